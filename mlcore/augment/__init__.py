@@ -1,0 +1,5 @@
+"""Random variants of training scans.
+
+Read `steps` (what there is), `recipe` (which of it, in what order), `presets`, then `stream`
+(apply a recipe). Only `stream` and `solt_import` know the library solt, which does the work.
+"""

@@ -1,0 +1,75 @@
+"""Brings in the augmentation library solt without torch, as a copy of ScanLab's own."""
+
+import importlib
+import random
+import sys
+import threading
+from types import ModuleType
+from typing import Any
+
+# solt needs these. Imported first, they leave it only milliseconds under the placeholder, and
+# nothing but solt is ever imported under it.
+import cv2  # noqa: F401
+import numpy as np  # noqa: F401
+import scipy.signal  # noqa: F401
+import yaml  # noqa: F401
+
+_importing = threading.Lock()
+
+
+class _Tensor:
+    """solt makes two of these for every picture it is handed, and looks at them only for torch."""
+
+    def view(self, *_shape: int) -> "_Tensor":
+        return self
+
+
+def _placeholder() -> ModuleType:
+    torch = ModuleType("torch")
+    torch.tensor = lambda _values: _Tensor()
+    # FloatTensor is named by solt; Tensor by other libraries that ask whether torch is loaded.
+    torch.FloatTensor = torch.Tensor = _Tensor
+    return torch
+
+
+class ThreadRandom(threading.local):
+    """Stands in for the module ``random`` inside solt: each thread draws numbers of its own."""
+
+    def __init__(self) -> None:
+        own = random.Random()
+        self.seed = own.seed
+        self.random = own.random
+        self.uniform = own.uniform
+        self.randint = own.randint
+        self.choice = own.choice
+        self.sample = own.sample
+        self.shuffle = own.shuffle
+
+
+def private_copy(draws: Any) -> ModuleType:
+    """A fresh solt that draws its numbers from ``draws``, an object like the module ``random``.
+
+    Neither torch nor this copy stay in ``sys.modules``: who imports either gets the usual one.
+    """
+    with _importing:
+        torch, kept = _placeholder(), _take_out()
+        borrowed = "torch" not in sys.modules
+        if borrowed:
+            sys.modules["torch"] = torch
+        try:
+            solt = importlib.import_module("solt")
+        finally:
+            if borrowed:
+                del sys.modules["torch"]
+            copies = _take_out()
+            sys.modules.update(kept)
+    for module in copies.values():
+        for name, replacement in (("torch", torch), ("random", draws)):
+            if hasattr(module, name):
+                setattr(module, name, replacement)
+    return solt
+
+
+def _take_out() -> dict[str, ModuleType]:
+    names = [name for name in sys.modules if name == "solt" or name.startswith("solt.")]
+    return {name: sys.modules.pop(name) for name in names}

@@ -1,0 +1,75 @@
+"""``predict``: answers for image files, one result or one error a file."""
+
+import csv
+from pathlib import Path
+
+import click
+
+from mlcore.cli import output
+from mlcore.predict import models
+from mlcore.predict.predictor import Answer
+from mlcore.runs import folder
+
+
+@click.command()
+@click.argument("run")
+@click.argument("files", nargs=-1, required=True, type=Path)
+@click.option("--out", type=Path, help="Also write the answers to this CSV file.")
+@output.json_option
+def predict(run: str, files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
+    """Ask the model of RUN about FILES. Not a medical device."""
+    predictor = models.load_waiting(folder.get(run))
+    answers = []
+    with output.progress() as progress:
+        for answer in predictor.answers((str(path), path) for path in files):
+            answers.append(answer)
+            progress("scans", len(answers), len(files))
+    if out:
+        _write(out, answers, predictor.labels)
+    output.emit(
+        as_json, [answer.to_json() for answer in answers], lambda: _show(answers, predictor.labels)
+    )
+
+
+def _show(answers: list[Answer], labels: tuple[str, ...]) -> None:
+    output.table(
+        "Probability per label (* present: at or above the label's threshold)",
+        ["file", *labels, "notes"],
+        [
+            (
+                answer.file,
+                *(_cell(answer, label) for label in labels),
+                answer.error or "; ".join(answer.warnings),
+            )
+            for answer in answers
+        ],
+    )
+    print("Not a medical device: answers are for study, not for diagnosis.")
+
+
+def _cell(answer: Answer, label: str) -> str | None:
+    if answer.error:
+        return None
+    given = answer.labels[label]
+    return f"{given.probability:.3f}{'*' if given.positive else ''}"
+
+
+def _write(path: Path, answers: list[Answer], labels: tuple[str, ...]) -> None:
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        columns = [f"{label}_{part}" for label in labels for part in ("probability", "positive")]
+        writer.writerow(["file", *columns, "warnings", "error"])
+        for answer in answers:
+            cells = [
+                value
+                for label in labels
+                for value in (
+                    (answer.labels[label].probability, int(answer.labels[label].positive))
+                    if not answer.error
+                    else ("", "")
+                )
+            ]
+            writer.writerow([answer.file, *cells, "; ".join(answer.warnings), answer.error or ""])
+
+
+COMMANDS = {"predict": predict}

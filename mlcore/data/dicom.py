@@ -1,0 +1,103 @@
+"""DICOM files to a `Scan`, as a viewer would first show them.
+
+Nothing pydicom says is passed on: it quotes the file's tags, the patient's name among them.
+"""
+
+import io
+import logging
+import zlib
+
+import numpy as np
+import pydicom
+from pydicom.dataset import Dataset
+from pydicom.pixels import apply_color_lut, get_decoder
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    UID_dictionary,
+)
+
+from mlcore.data.dicom_display import displayed
+from mlcore.data.scan import MAX_PIXELS, Scan, scan_of
+from mlcore.data.skipped import Unreadable
+
+logging.getLogger("pydicom").propagate = False
+
+MAX_INFLATED = 1 << 30
+"""Bytes that a file stored deflated may grow to."""
+
+MIDDLE_FRAME = "several frames, only the middle one is used"
+
+PIXEL_KEYWORDS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+UNCOMPRESSED = {
+    (True, True): ImplicitVRLittleEndian,
+    (False, True): ExplicitVRLittleEndian,
+    (False, False): ExplicitVRBigEndian,
+}
+"""The way of writing a file by (implicit types, little endian), where its header does not say."""
+
+
+def decode(raw: bytes, name: str) -> Scan:
+    """Decode the image, of several frames the middle one; `Unreadable` never quotes the file."""
+    try:
+        dataset = _parsed(raw, name)
+    except Unreadable:
+        raise
+    except Exception:  # without its cause: a traceback would quote the file
+        raise Unreadable(name, "the DICOM header is damaged; export the file again") from None
+    if not any(keyword in dataset for keyword in PIXEL_KEYWORDS):
+        raise Unreadable(name, "a DICOM file without an image, perhaps a report or a plan")
+    try:
+        return _scan(dataset, name)
+    except Unreadable:
+        raise
+    except Exception:
+        raise Unreadable(name, "the DICOM image is damaged or cut short; export it again") from None
+
+
+def _parsed(raw: bytes, name: str) -> Dataset:
+    if DeflatedExplicitVRLittleEndian.encode() in raw[:1024]:
+        start = 144 + int.from_bytes(
+            raw[140:144], "little"
+        )  # PS3.10 7.1: after the file meta group
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        inflater.decompress(raw[start:], MAX_INFLATED)
+        if inflater.unconsumed_tail:
+            raise Unreadable(name, "the DICOM file grows beyond 1 GB; export it uncompressed")
+    return pydicom.dcmread(io.BytesIO(raw), force=True)
+
+
+def _scan(dataset: Dataset, name: str) -> Scan:
+    if dataset.Rows * dataset.Columns > MAX_PIXELS:
+        millions = MAX_PIXELS // 1_000_000
+        raise Unreadable(name, f"more than {millions} million pixels; scale it down first")
+    frames = int(dataset.get("NumberOfFrames") or 1)
+    warnings = (MIDDLE_FRAME,) if frames > 1 else ()
+    values = _frame(dataset, frames // 2, name)
+    photometric = str(dataset.PhotometricInterpretation)
+    if photometric == "PALETTE COLOR":
+        values = apply_color_lut(values, dataset)[..., :3]
+    if values.ndim == 2:
+        values, more = displayed(values, dataset)
+        warnings += more
+    bits = int(dataset.get("BitsStored") or dataset.BitsAllocated)
+    return scan_of(values, photometric, bits, warnings, negative=photometric == "MONOCHROME1")
+
+
+def _frame(dataset: Dataset, index: int, name: str) -> np.ndarray:
+    """One frame as stored, ``(rows, columns)`` or ``(rows, columns, 3)`` RGB; no other is decoded."""
+    syntax = dataset.file_meta.get("TransferSyntaxUID")
+    if syntax is None:
+        syntax = UNCOMPRESSED[dataset.original_encoding]
+        dataset.file_meta.TransferSyntaxUID = syntax
+    try:
+        decoder = get_decoder(syntax)
+        known = decoder.is_available
+    except NotImplementedError:
+        known = False
+    if not known:
+        kind = syntax.name if syntax in UID_dictionary else "a private one"
+        raise Unreadable(name, f"its compression is not supported ({kind}); export it uncompressed")
+    return decoder.as_array(dataset, index=index)[0]

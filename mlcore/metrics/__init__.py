@@ -1,0 +1,1 @@
+"""Scores of multi-label answers: one function for live curves, evaluation, command line, tests."""

@@ -1,0 +1,85 @@
+"""Turns the rows of a network into a Keras model. Imported by the training worker only.
+
+Every model takes uint8 pixels 0..255, ``(batch, side, side, channels)``, and gives one float32
+logit (log-odds) per label, ``(batch, labels)``; `with_probabilities` puts the sigmoid on top.
+Scaling, the merging of separate trunks and of two-unit heads are layers inside.
+"""
+
+from collections.abc import Callable
+
+import keras
+from keras import layers as kl
+from keras import ops
+
+from mlcore.models import heads, layers
+from mlcore.models.registry import Network
+
+Tensor = keras.KerasTensor
+
+TO_KERAS: dict[type[layers.Layer], Callable[..., Callable[[Tensor], Tensor]]] = {
+    layers.Conv: lambda row: kl.Conv2D(
+        row.filters,
+        row.kernel,
+        strides=row.stride,
+        padding="same" if row.same else "valid",
+        activation=row.activation,
+    ),
+    layers.MaxPool: lambda row: kl.MaxPooling2D(row.size, padding="same" if row.same else "valid"),
+    layers.Relu: lambda _: kl.ReLU(),
+    layers.BatchNorm: lambda _: kl.BatchNormalization(),
+    layers.Dropout: lambda row: kl.Dropout(row.rate),
+    layers.Flatten: lambda _: kl.Flatten(),
+    layers.Rows: lambda _: lambda x: kl.Reshape((x.shape[1], x.shape[2] * x.shape[3]))(x),
+    layers.Dense: lambda row: kl.Dense(row.units, activation=row.activation),
+    layers.Lstm: lambda row: kl.LSTM(row.units, return_sequences=True),
+}
+
+
+def build(
+    network: Network, side: int, channels: int, labels: int, sharing: str, head: str
+) -> keras.Model:
+    """The untrained network; its output is logits, its precision the current Keras policy's."""
+    scan = keras.Input((side, side, channels), dtype="uint8", name="scan")
+    scaled = kl.Rescaling(1 / 255, name="to_0_1")(scan)
+    answers = [_trunk(network, scaled, count, head) for count in heads.trunks(sharing, labels)]
+    logits = answers[0] if len(answers) == 1 else kl.Concatenate(dtype="float32")(answers)
+    return keras.Model(scan, logits, name=network.name.replace("-", "_"))
+
+
+def with_probabilities(model: keras.Model) -> keras.Model:
+    """The same network and weights in float32, answering with probabilities, to keep and serve."""
+    previous = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("float32")
+    try:
+        plain = keras.models.clone_model(model, clone_function=_in_float32)
+        probabilities = kl.Activation("sigmoid", name="probability")(plain.output)
+        served = keras.Model(plain.input, probabilities, name=model.name)
+    finally:
+        keras.config.set_dtype_policy(previous)
+    served.set_weights(model.get_weights())
+    return served
+
+
+def _trunk(network: Network, x: Tensor, labels: int, head: str) -> Tensor:
+    for row in network.layers:
+        x = TO_KERAS[type(row)](row)(x)
+    units = heads.UNITS[head]
+    x = kl.Dense(labels * units, dtype="float32")(x)
+    if units == 2:
+        # A softmax over two units is a sigmoid of their difference.
+        x = x[..., labels:] - x[..., :labels]
+    return _mean_of_rows(x) if network.per_row else x
+
+
+def _mean_of_rows(logits: Tensor) -> Tensor:
+    """The logit of the mean over rows of the rows' probabilities, without leaving log space."""
+    yes = ops.logsumexp(-ops.softplus(-logits), axis=1)
+    no = ops.logsumexp(-ops.softplus(logits), axis=1)
+    return yes - no
+
+
+def _in_float32(layer: keras.layers.Layer) -> keras.layers.Layer:
+    config = layer.get_config()
+    if "dtype" in config:
+        config["dtype"] = "uint8" if isinstance(layer, kl.InputLayer) else "float32"
+    return type(layer).from_config(config)

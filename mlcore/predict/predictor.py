@@ -1,0 +1,107 @@
+"""Answers for new scans, served by ONNX Runtime: no TensorFlow, a millisecond a scan."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from mlcore.data import images
+from mlcore.errors import ScanLabError
+from mlcore.runs import state
+from mlcore.runs.folder import Run
+from mlcore.train import jobs
+
+
+class NotReady(ScanLabError):  # noqa: N818 (a state, not a mistake)
+    """The model is trained, but its file for serving is still being written."""
+
+
+@dataclass(frozen=True)
+class LabelAnswer:
+    probability: float
+    threshold: float
+    positive: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model says of one file, or why it cannot."""
+
+    file: str
+    labels: dict[str, LabelAnswer] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    milliseconds: float = 0.0
+    error: str | None = None
+    pixels: np.ndarray | None = field(default=None, repr=False, compare=False)
+    """``(side, side, channels)`` uint8: what the network saw."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "labels": {name: vars(answer) for name, answer in self.labels.items()},
+            "warnings": list(self.warnings),
+            "milliseconds": round(self.milliseconds, 2),
+            "error": self.error,
+        }
+
+
+class Predictor:
+    """One trained model, ready to answer. Safe to share between threads."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run.name
+        card = _card(run)
+        self.labels: tuple[str, ...] = tuple(card["labels"])
+        self.thresholds = np.array([card["thresholds"][label] for label in self.labels])
+        self.side: int = card["side"]
+        self.channels: int = card["channels"]
+        self.bytes = run.onnx_file.stat().st_size
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            run.onnx_file, options, providers=["CPUExecutionProvider"]
+        )
+        self._input = self._session.get_inputs()[0].name
+
+    def probabilities(self, pixels: np.ndarray) -> np.ndarray:
+        """``(n, side, side, channels)`` uint8 to ``(n, labels)`` float32."""
+        return self._session.run(None, {self._input: pixels})[0]
+
+    def answer(self, name: str, source: bytes | Path) -> Answer:
+        """Read one image file and answer; a file that cannot be read becomes an answer's error."""
+        started = time.perf_counter()
+        try:
+            scan = images.read(source, name)
+            pixels = images.to_side(scan.pixels, self.side, self.channels)
+        except ScanLabError as error:
+            return Answer(name, error=str(error))
+        probability = self.probabilities(pixels[None])[0]
+        labels = {
+            label: LabelAnswer(float(p), float(t), bool(p >= t))
+            for label, p, t in zip(self.labels, probability, self.thresholds, strict=True)
+        }
+        took = (time.perf_counter() - started) * 1000
+        return Answer(name, labels, scan.warnings, took, pixels=pixels)
+
+    def answers(self, files: Iterable[tuple[str, bytes | Path]]) -> Iterator[Answer]:
+        """One answer a file, as they come."""
+        return (self.answer(name, source) for name, source in files)
+
+
+def _card(run: Run) -> dict[str, Any]:
+    """``model.json`` of a run that can serve; `ScanLabError` says what it lacks."""
+    if not run.model_card:
+        raise ScanLabError(
+            f"run {run.name} is {state.state(run)} and has no model yet; choose a finished run"
+        )
+    if not run.onnx_file.exists():
+        jobs.prepare_to_serve(run)
+        raise NotReady(
+            f"the model of run {run.name} is still being prepared for serving; "
+            "try again in a few seconds"
+        )
+    return run.model_card

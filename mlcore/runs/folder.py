@@ -1,0 +1,132 @@
+"""The run folder: the only thing that passes between the dashboard and the training worker.
+
+One writer a file; facts are appended line by line or replaced whole. See docs/run-format.md.
+"""
+
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mlcore import atomic, paths
+from mlcore.errors import ScanLabError
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training, past, present or waiting."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """What was asked for; written once, by whoever asked."""
+        return atomic.read_json(self.folder / "config.json") or {}
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """What the worker last said of itself; empty before it starts."""
+        return atomic.read_json(self.folder / "status.json") or {}
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        return atomic.read_json(self.folder / "environment.json") or {}
+
+    @property
+    def model_card(self) -> dict[str, Any]:
+        """Labels, size and thresholds the model answers with; empty before there is a model."""
+        return atomic.read_json(self.folder / "model.json") or {}
+
+    @property
+    def model_file(self) -> Path:
+        return self.folder / "model.keras"
+
+    @property
+    def onnx_file(self) -> Path:
+        return self.folder / "model.onnx"
+
+    @property
+    def metrics_file(self) -> Path:
+        return self.folder / "metrics.jsonl"
+
+    @property
+    def log_file(self) -> Path:
+        return self.folder / "worker.log"
+
+    def predictions_file(self, split: str) -> Path:
+        return self.folder / "predictions" / f"{split}.npz"
+
+    def history(self) -> list[dict[str, Any]]:
+        """All whole lines of ``metrics.jsonl``, in order; a line half written is left out."""
+        return list(read_lines(self.metrics_file))
+
+    def epochs(self) -> list[dict[str, Any]]:
+        """One entry per finished epoch, in order."""
+        return [line for line in self.history() if line["kind"] == "epoch"]
+
+
+def create(config: dict[str, Any]) -> Run:
+    """A new run folder with this configuration; it is queued from now on."""
+    paths.runs().mkdir(parents=True, exist_ok=True)
+    while True:
+        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+        try:
+            (paths.runs() / name).mkdir()
+        except FileExistsError:
+            continue
+        run = Run(paths.runs() / name)
+        atomic.write_json(run.folder / "config.json", config)
+        return run
+
+
+def all_runs() -> list[Run]:
+    """Every run, newest first."""
+    found = paths.runs().glob("[!.]*/config.json")
+    return sorted((Run(path.parent) for path in found), key=lambda run: run.name, reverse=True)
+
+
+def get(name: str) -> Run:
+    """The run of that name, or of the one name that begins so; ``latest`` is the newest."""
+    runs = all_runs()
+    if name == "latest" and runs:
+        return runs[0]
+    matching = [run for run in runs if run.name == name] or [
+        run for run in runs if name and run.name.startswith(name)
+    ]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        raise ScanLabError(
+            f"{len(matching)} runs begin with {name!r}; write more of the name of the one you mean"
+        )
+    newest = f"the newest is {runs[0].name}" if runs else "there are no runs yet"
+    raise ScanLabError(f"there is no run {name!r} ({newest}); 'runs list' shows them all")
+
+
+def delete(run: Run) -> None:
+    """Remove the run and all it holds, out of sight first so that nobody reads half of it."""
+    hidden = run.folder.with_name(f".deleted-{run.name}-{secrets.token_hex(2)}")
+    run.folder.rename(hidden)
+    shutil.rmtree(hidden)
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The whole JSON lines of a file that may still be growing, or be cut off at its end."""
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return
+    for line in text.split(b"\n")[:-1]:
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue

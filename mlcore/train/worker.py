@@ -1,0 +1,57 @@
+"""The training worker, a program: ``python -m mlcore.train.worker RUN_FOLDER``.
+
+Lives in a process group of its own, so that a reload, a second tab or a restart of the dashboard
+does not touch it, and speaks to nobody but through the run folder.
+"""
+
+import os
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+from mlcore.errors import ScanLabError
+from mlcore.runs import state
+from mlcore.runs.folder import Run
+from mlcore.runs.lock import holding
+from mlcore.train import jobs, session
+
+NICENESS = 5
+"""The dashboard answers first; training takes what is left, which is nearly everything."""
+
+
+def main(folder: Path) -> None:
+    run = Run(folder)
+    with holding(run.folder / ".worker-lock") as mine:
+        if not mine:
+            return
+        if hasattr(os, "nice"):
+            os.nice(NICENESS)
+        ended = threading.Event()
+        threading.Thread(target=_beat, args=(run, ended), daemon=True).start()
+        try:
+            if run.status.get("state") not in state.ENDED:
+                session.train(run)
+        except ScanLabError as error:
+            state.write_status(run, "failed", error=str(error))
+        except Exception as error:
+            traceback.print_exc()
+            told = f"{type(error).__name__}: {error}".splitlines()[0]
+            state.write_status(
+                run, "failed", error=f"the training broke off ({told}); worker.log tells more"
+            )
+        if run.model_file.exists() and not run.onnx_file.exists():
+            session.serve(run)
+        ended.set()
+    jobs.start_waiting()
+
+
+def _beat(run: Run, ended: threading.Event) -> None:
+    while True:
+        state.beat(run)
+        if ended.wait(state.BEAT_EVERY):
+            return
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

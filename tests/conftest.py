@@ -1,0 +1,23 @@
+"""Every test has a store of its own."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty store; what a test writes never reaches the user's data."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("MLCORE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Real scans beside the project; a user's clone does not have them."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the folder of real scans beside the project")
+    return SHARED
