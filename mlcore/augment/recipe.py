@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
@@ -70,8 +71,8 @@ class Choose:
         whole = isinstance(self.count, int) and not isinstance(self.count, bool)
         if not whole or not 1 <= self.count <= len(self.options):
             raise ScanLabError(
-                f"step 'choose': {self.count!r} of {len(self.options)} options cannot be chosen; "
-                "expected a whole number from 1 to the number of options"
+                f"step 'choose': {reprlib.repr(self.count)} of {len(self.options)} options cannot "
+                "be chosen; expected a whole number from 1 to the number of options"
             )
         _check_switch(self.on, "step 'choose'")
 
@@ -150,7 +151,7 @@ def _choose(row: dict[Any, Any], where: str) -> Choose:
     options, others = row.get("of"), set(row) - {"choose", "of", "enabled"}
     if not isinstance(options, list) or others:
         raise ScanLabError(
-            f"{where}, 'choose', has the keys {', '.join(map(str, row))}; expected "
+            f"{where}, 'choose', has the keys {reprlib.repr([*row])}; expected "
             "'choose: COUNT' and 'of:' with a list of steps below"
         )
     if any(isinstance(option, dict) and "choose" in option for option in options):
@@ -169,7 +170,7 @@ def _acting(use: StepUse | Choose | None) -> Any:
 
 def _check_switch(on: Any, what: str) -> None:
     if not isinstance(on, bool):
-        raise ScanLabError(f"{what}: enabled is {on!r}; expected true or false")
+        raise ScanLabError(f"{what}: enabled is {reprlib.repr(on)}; expected true or false")
 
 
 def _kind(value: Any) -> str:

@@ -6,7 +6,7 @@ import yaml
 
 from mlcore.errors import ScanLabError
 
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = 20_000
 LONGEST_VALUE = 100
 DEEPEST = 8
 HEAD = "# An augmentation recipe of ScanLab: its steps are applied from top to bottom.\n"

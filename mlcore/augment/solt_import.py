@@ -7,11 +7,11 @@ import threading
 from types import ModuleType
 from typing import Any
 
-# solt needs these. Imported first, they leave it only milliseconds under the placeholder, and
-# nothing but solt is ever imported under it.
+# What solt needs in earnest comes first: nothing but solt, some milliseconds of work, is ever
+# imported while the placeholders stand.
 import cv2  # noqa: F401
 import numpy as np  # noqa: F401
-import scipy.signal  # noqa: F401
+import scipy  # noqa: F401
 import yaml  # noqa: F401
 
 _importing = threading.Lock()
@@ -24,12 +24,20 @@ class _Tensor:
         return self
 
 
-def _placeholder() -> ModuleType:
+def _torch() -> ModuleType:
     torch = ModuleType("torch")
     torch.tensor = lambda _values: _Tensor()
     # FloatTensor is named by solt; Tensor by other libraries that ask whether torch is loaded.
     torch.FloatTensor = torch.Tensor = _Tensor
     return torch
+
+
+_TORCH = _torch()
+_PLACEHOLDERS = {
+    "torch": _TORCH,
+    # Takes longer to import than all the rest; scipy brings in the real one when it is used.
+    "scipy.signal": ModuleType("scipy.signal"),
+}
 
 
 class ThreadRandom(threading.local):
@@ -49,22 +57,21 @@ class ThreadRandom(threading.local):
 def private_copy(draws: Any) -> ModuleType:
     """A fresh solt that draws its numbers from ``draws``, an object like the module ``random``.
 
-    Neither torch nor this copy stay in ``sys.modules``: who imports either gets the usual one.
+    Neither placeholders nor this copy stay in ``sys.modules``: others import the usual ones.
     """
     with _importing:
-        torch, kept = _placeholder(), _take_out()
-        borrowed = "torch" not in sys.modules
-        if borrowed:
-            sys.modules["torch"] = torch
+        kept = _take_out()
+        missing = [name for name in _PLACEHOLDERS if name not in sys.modules]
+        sys.modules.update({name: _PLACEHOLDERS[name] for name in missing})
         try:
             solt = importlib.import_module("solt")
         finally:
-            if borrowed:
-                del sys.modules["torch"]
+            for name in missing:
+                del sys.modules[name]
             copies = _take_out()
             sys.modules.update(kept)
     for module in copies.values():
-        for name, replacement in (("torch", torch), ("random", draws)):
+        for name, replacement in (("torch", _TORCH), ("random", draws)):
             if hasattr(module, name):
                 setattr(module, name, replacement)
     return solt

@@ -1,5 +1,6 @@
 """What a row of the table of steps consists of, and the parameters that several rows share."""
 
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -41,7 +42,8 @@ class Step:
                 near = get_close_matches(str(name), names, n=1)
                 rather = near or [*names, PROBABILITY.name, "enabled"]
                 raise ScanLabError(
-                    f"step {self.name!r} has no parameter {name!r}; expected {' or '.join(rather)}"
+                    f"step {self.name!r} has no parameter {reprlib.repr(name)}; "
+                    f"expected {' or '.join(rather)}"
                 )
         return {
             parameter.name: parameter.checked(

@@ -1,5 +1,6 @@
 """Every augmentation step, a row each. Forms, recipe files, checks and tests come from here."""
 
+import reprlib
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,4 +18,4 @@ def get(name: Any) -> Step:
     if name in names:
         return STEPS[names.index(name)]
     near = get_close_matches(str(name).lower(), names, n=2) or names
-    raise ScanLabError(f"there is no step {name!r}; did you mean {' or '.join(near)}?")
+    raise ScanLabError(f"there is no step {reprlib.repr(name)}; did you mean {' or '.join(near)}?")

@@ -21,7 +21,7 @@ from pydicom.uid import (
 
 from mlcore.data.dicom_display import displayed
 from mlcore.data.scan import MAX_PIXELS, Scan, scan_of
-from mlcore.data.skipped import Unreadable
+from mlcore.data.skipped import UnreadableError
 
 logging.getLogger("pydicom").propagate = False
 
@@ -40,21 +40,23 @@ UNCOMPRESSED = {
 
 
 def decode(raw: bytes, name: str) -> Scan:
-    """Decode the image, of several frames the middle one; `Unreadable` never quotes the file."""
+    """Decode the image, the middle one of several; what is raised never quotes the file."""
     try:
         dataset = _parsed(raw, name)
-    except Unreadable:
+    except UnreadableError:
         raise
     except Exception:  # without its cause: a traceback would quote the file
-        raise Unreadable(name, "the DICOM header is damaged; export the file again") from None
+        raise UnreadableError(name, "the DICOM header is damaged; export the file again") from None
     if not any(keyword in dataset for keyword in PIXEL_KEYWORDS):
-        raise Unreadable(name, "a DICOM file without an image, perhaps a report or a plan")
+        raise UnreadableError(name, "a DICOM file without an image, perhaps a report or a plan")
     try:
         return _scan(dataset, name)
-    except Unreadable:
+    except UnreadableError:
         raise
     except Exception:
-        raise Unreadable(name, "the DICOM image is damaged or cut short; export it again") from None
+        raise UnreadableError(
+            name, "the DICOM image is damaged or cut short; export it again"
+        ) from None
 
 
 def _parsed(raw: bytes, name: str) -> Dataset:
@@ -65,14 +67,14 @@ def _parsed(raw: bytes, name: str) -> Dataset:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         inflater.decompress(raw[start:], MAX_INFLATED)
         if inflater.unconsumed_tail:
-            raise Unreadable(name, "the DICOM file grows beyond 1 GB; export it uncompressed")
+            raise UnreadableError(name, "the DICOM file grows beyond 1 GB; export it uncompressed")
     return pydicom.dcmread(io.BytesIO(raw), force=True)
 
 
 def _scan(dataset: Dataset, name: str) -> Scan:
     if dataset.Rows * dataset.Columns > MAX_PIXELS:
         millions = MAX_PIXELS // 1_000_000
-        raise Unreadable(name, f"more than {millions} million pixels; scale it down first")
+        raise UnreadableError(name, f"more than {millions} million pixels; scale it down first")
     frames = int(dataset.get("NumberOfFrames") or 1)
     warnings = (MIDDLE_FRAME,) if frames > 1 else ()
     values = _frame(dataset, frames // 2, name)
@@ -87,7 +89,7 @@ def _scan(dataset: Dataset, name: str) -> Scan:
 
 
 def _frame(dataset: Dataset, index: int, name: str) -> np.ndarray:
-    """One frame as stored, ``(rows, columns)`` or ``(rows, columns, 3)`` RGB; no other is decoded."""
+    """One frame as stored, ``(rows, columns)`` or RGB in a third axis; no other is decoded."""
     syntax = dataset.file_meta.get("TransferSyntaxUID")
     if syntax is None:
         syntax = UNCOMPRESSED[dataset.original_encoding]
@@ -99,5 +101,7 @@ def _frame(dataset: Dataset, index: int, name: str) -> np.ndarray:
         known = False
     if not known:
         kind = syntax.name if syntax in UID_dictionary else "a private one"
-        raise Unreadable(name, f"its compression is not supported ({kind}); export it uncompressed")
+        raise UnreadableError(
+            name, f"its compression is not supported ({kind}); export it uncompressed"
+        )
     return decoder.as_array(dataset, index=index)[0]

@@ -11,9 +11,9 @@ from PIL import Image
 from mlcore.data import raster
 from mlcore.data.quiet import QUIET
 from mlcore.data.scan import MAX_PIXELS, Scan, is_grey
-from mlcore.data.skipped import Unreadable
+from mlcore.data.skipped import UnreadableError
 
-__all__ = ["MAX_PIXELS", "Scan", "Unreadable", "read", "to_grey", "to_side"]
+__all__ = ["MAX_PIXELS", "Scan", "UnreadableError", "read", "to_grey", "to_side"]
 
 MAX_BYTES = 1 << 30
 FIRST_GROUPS = (b"\x02\x00", b"\x08\x00")
@@ -23,15 +23,15 @@ FIRST_GROUPS = (b"\x02\x00", b"\x08\x00")
 def read(source: bytes | Path, name: str | None = None) -> Scan:
     """Decode one picture strictly; ``name`` stands for it in errors (default: the file's name).
 
-    Raises `Unreadable` (a `ScanLabError`) with one sentence where the file is missing, too large,
-    cut short, damaged or not a picture.
+    Raises `UnreadableError`, a `ScanLabError`, where the file is missing, too large, cut short,
+    damaged or not a picture.
     """
     if isinstance(source, Path):
         name = name or source.name
         source = _file_bytes(source, name)
     name = name or "the picture"
     if not source:
-        raise Unreadable(name, "the file is empty")
+        raise UnreadableError(name, "the file is empty")
     with QUIET:
         if _is_dicom(source):
             from mlcore.data import dicom  # loads slower than a picture is read
@@ -71,10 +71,10 @@ def to_side(pixels: np.ndarray, side: int, channels: int) -> np.ndarray:
 def _file_bytes(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(name, "the file is larger than 1 GB")
+            raise UnreadableError(name, "the file is larger than 1 GB")
         return path.read_bytes()
     except OSError as problem:
-        raise Unreadable(name, f"cannot be opened ({problem.strerror})") from problem
+        raise UnreadableError(name, f"cannot be opened ({problem.strerror})") from problem
 
 
 def _is_dicom(raw: bytes) -> bool:

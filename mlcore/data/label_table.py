@@ -48,17 +48,7 @@ def read(raw: bytes, file: str) -> LabelTable:
     kept: dict[str, tuple[int, list[float]]] = {}
     skipped = []
     for number, cells in records.rows:
-        where = f"{file} row {number}"
-        cells, problem = _fitted(cells, records.columns)
-        scan_id = "" if problem else cells[at]
-        if not problem and not scan_id:
-            problem = "the id is empty"
-        if problem:
-            skipped.append(Skip(scan_id or where, f"{where}: {problem}"))
-            continue
-        values = [VALUES.get(cells[i].lower()) for i in labels.values()]
-        if None in values:
-            values, problem = _read_slowly(labels, cells)
+        scan_id, values, problem = _row(cells, len(records.columns), at, labels)
         if scan_id in kept:
             first, before = kept[scan_id]
             same = not problem and np.array_equal(values, before, equal_nan=True)
@@ -66,13 +56,13 @@ def read(raw: bytes, file: str) -> LabelTable:
                 "the same labels" if same else "other labels; the first row counts"
             )
         if problem:
-            skipped.append(Skip(scan_id, f"{where}: {problem}"))
+            where = f"{file} row {number}"
+            skipped.append(Skip(scan_id or where, f"{where}: {problem}"))
         else:
             kept[scan_id] = number, values
     targets = np.array([values for _, values in kept.values()], np.float32)
-    return LabelTable(
-        tuple(labels), tuple(kept), targets.reshape(len(kept), len(labels)), tuple(skipped)
-    )
+    targets = targets.reshape(len(kept), len(labels))
+    return LabelTable(tuple(labels), tuple(kept), targets, tuple(skipped))
 
 
 def read_ids(raw: bytes, file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -137,25 +127,31 @@ def _check_labels(labels: tuple[str, ...], file: str) -> None:
         )
 
 
-def _fitted(cells: list[str], columns: list[str]) -> tuple[list[str], str]:
-    """The stripped cells, one a column, and what is wrong with their number."""
+def _row(
+    cells: list[str], width: int, at: int, labels: dict[str, int]
+) -> tuple[str, list[float], str]:
+    """The id of a row, the values of its ``labels`` (column by name), and what is wrong with it."""
     cells = [cell.strip() for cell in cells]
-    if len(cells) < len(columns) or any(cells[len(columns) :]):
-        return cells, f"it has {len(cells)} cells; expected {len(columns)} as in the header"
-    return cells, ""
-
-
-def _read_slowly(labels: dict[str, int], cells: list[str]) -> tuple[list[float], str]:
-    """Values of a row in which some are written in another way, such as 1.0, or are wrong."""
-    values = []
-    for label, i in labels.items():
-        value = VALUES.get(cells[i].lower())
+    if len(cells) < width or any(cells[width:]):
+        known = cells[at] if at < len(cells) else ""
+        return known, [], f"it has {len(cells)} cells; expected {width} as in the header"
+    if not cells[at]:
+        return "", [], "the id is empty"
+    values = [VALUES.get(cells[i]) for i in labels.values()]
+    if None in values:
+        values = [_value(cells[i]) for i in labels.values()]
+    for (label, i), value in zip(labels.items(), values, strict=True):
         if value is None:
-            value = _number(cells[i])
-        if value not in (0, 1) and not (value is not None and math.isnan(value)):
-            return values, f"{label!r} is {cells[i][:40]!r}; expected 0, 1 or blank"
-        values.append(value)
-    return values, ""
+            return cells[at], [], f"{label!r} is {cells[i][:40]!r}; expected 0, 1 or blank"
+    return cells[at], values, ""
+
+
+def _value(text: str) -> float | None:
+    """What a cell in any common way of writing means, None where it means nothing."""
+    if text.lower() in VALUES:
+        return VALUES[text.lower()]
+    number = _number(text)
+    return number if number in (0, 1) else None
 
 
 def _number(text: str) -> float | None:

@@ -1,12 +1,14 @@
 """PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000 and PGM to a `Scan`, through Pillow."""
 
 import io
+import struct
+import zlib
 
 import numpy as np
 from PIL import ExifTags, Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from mlcore.data.scan import MAX_PIXELS, Scan, scan_of
-from mlcore.data.skipped import Unreadable
+from mlcore.data.skipped import UnreadableError
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000", "PPM")
 """What Pillow may try; the rest of its list is never a scan, and some of it runs other programs."""
@@ -32,26 +34,25 @@ WHITE_IS_ZERO = 0
 
 
 def decode(raw: bytes, name: str) -> Scan:
-    """Decode the bytes of one picture; `Unreadable` if a single one of them is wrong."""
+    """Decode the bytes of one picture; `UnreadableError` if a single one of them is wrong."""
     try:
         with _open(raw, name) as image:
-            if image.format == "PNG":  # Pillow checks checksums in verify() only
-                image.verify()
-        with _open(raw, name) as image:
+            if image.format == "PNG":
+                _check_png(raw)
             return _scan(image)
-    except Unreadable:
+    except UnreadableError:
         raise
     except Exception as problem:  # a decoder may fail in any way on bytes from outside
         said = str(problem).lower()
         reason = next((text for word, text in REASONS.items() if word in said), DAMAGED)
-        raise Unreadable(name, f"{reason}; fetch or save it again") from problem
+        raise UnreadableError(name, f"{reason}; fetch or save it again") from problem
 
 
 def _open(raw: bytes, name: str) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(raw), formats=FORMATS)
     except UnidentifiedImageError as problem:
-        raise Unreadable(
+        raise UnreadableError(
             name,
             "not a picture, or its header is damaged; expected PNG, JPEG, TIFF, BMP, GIF, WebP, "
             "JPEG 2000, PGM or DICOM",
@@ -63,9 +64,23 @@ def _open(raw: bytes, name: str) -> Image.Image:
     return image
 
 
-def _too_large(name: str) -> Unreadable:
+def _too_large(name: str) -> UnreadableError:
     millions = MAX_PIXELS // 1_000_000
-    return Unreadable(name, f"more than {millions} million pixels; scale it down first")
+    return UnreadableError(name, f"more than {millions} million pixels; scale it down first")
+
+
+def _check_png(raw: bytes) -> None:
+    """Compare every chunk's CRC-32, as Pillow does in ``verify`` only, for which it opens twice."""
+    at, kind = 8, b""
+    while kind != b"IEND":
+        try:
+            length, kind = struct.unpack_from(">I4s", raw, at)
+            (expected,) = struct.unpack_from(">I", raw, at + 8 + length)
+        except struct.error as problem:
+            raise ValueError("truncated") from problem
+        if zlib.crc32(memoryview(raw)[at + 4 : at + 8 + length]) != expected:
+            raise ValueError(f"wrong checksum in {kind!r}")
+        at += 12 + length
 
 
 def _scan(image: Image.Image) -> Scan:
@@ -109,7 +124,7 @@ def _values(image: Image.Image) -> tuple[np.ndarray, bool]:
 
 
 def _on_black(pixels: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Put ``(h, w, 4)`` on black, the ground of every scan; equal alpha everywhere means nothing."""
+    """Put ``(h, w, 4)`` on black, the ground of scans; the same alpha everywhere means nothing."""
     colours, alpha = pixels[..., :3], pixels[..., 3:]
     if alpha.min() == alpha.max():
         return colours, False

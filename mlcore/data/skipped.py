@@ -13,7 +13,7 @@ class Skip:
     reason: str
 
 
-class Unreadable(ScanLabError):
+class UnreadableError(ScanLabError):
     """One file that gives no picture; the rest of its batch goes on."""
 
     def __init__(self, file: str, reason: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from mlcore import atomic
 from mlcore.errors import ScanLabError
-from mlcore.metrics import scores, thresholds
+from mlcore.metrics import scores, thresholds, trivial
 from mlcore.runs.folder import Run, read_lines
 
 BATCH_LINES_A_SECOND = 5.0
@@ -30,6 +30,12 @@ class Recorder:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+    def begin(self, val_truth: np.ndarray | None) -> None:
+        """Once, before the first epoch: what answering without looking scores on validation."""
+        floor = {} if val_truth is None else trivial.trivial_macro(val_truth)
+        numbers = {name: scores.number(value) for name, value in floor.items()}
+        self._append(kind="begin", epoch=0, trivial=numbers)
 
     def batch(self, epoch: int, step: int, loss: float) -> None:
         if not math.isfinite(loss):

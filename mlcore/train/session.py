@@ -64,6 +64,9 @@ def train(run: Run) -> None:
 
     with Recorder(run, data.labels, steps) as recorder:
 
+        if not done:
+            recorder.begin(parts["val"].truth if parts["val"] else None)
+
         def on_epoch(epoch: fit.Epoch) -> None:
             facts: dict[str, Any] = {
                 "train": recorder.part(parts["train"].truth, epoch.train_probability)

@@ -45,22 +45,22 @@ def draw(rng: np.random.Generator, severities: np.ndarray) -> Bodies:
     """Bodies with findings of ``(n, labels)`` severities (see findings.py)."""
     count = len(severities)
     effusion, heart, nodule = severities.T
-    male = rng.random(count) < 0.5
+    male = rng.random(count) < 0.55
     return Bodies(
         depth=rng.normal(0.7, 0.05, count).clip(0.56, 0.84),
         fat=(0.03 + rng.gamma(2.0, 0.06, count)).clip(max=0.4),
-        level=rng.uniform(0, 1, count),
+        level=rng.uniform(0, 0.9, count),
         dose=np.where(rng.random(count) < 0.4, 0.0, rng.uniform(0.3, 1.0, count)),
         breast=np.where(male, np.nan, rng.uniform(0.5, 1.0, count)),
         heart=1.03 * np.exp(0.12 * heart + rng.normal(0, 0.02, count)),
         effusion=_sides(rng, effusion),
-        nodule=np.where(nodule > 0, 0.1 + 0.07 * nodule.clip(0) ** 0.7, np.nan),
+        nodule=np.where(nodule > 0, 0.085 + 0.06 * nodule.clip(0) ** 0.7, np.nan),
     )
 
 
 def _sides(rng: np.random.Generator, severity: np.ndarray) -> np.ndarray:
     """Share an effusion between right and left: one side alone, or both and one the larger."""
-    amount = np.where(severity > 0, 0.06 + 0.1 * severity.clip(0), 0).clip(max=0.4)
+    amount = np.where(severity > 0, 0.05 + 0.1 * severity.clip(0), 0).clip(max=0.4)
     lesser = np.where(rng.random(len(severity)) < 0.4, rng.uniform(0.5, 1, len(severity)), 0)
     swap = rng.random(len(severity)) < 0.45
     both = np.stack([amount, amount * lesser], axis=1)

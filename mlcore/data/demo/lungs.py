@@ -18,7 +18,7 @@ def layers(rng: np.random.Generator, bodies: Bodies) -> Iterator[Layer]:
     air = rng.uniform(-890, -720, n)
     fluid = rng.uniform(-5, 25, n)
     stale = np.where(rng.random(n) < 0.5, rng.uniform(0, 0.07, n), 0)
-    vessel = rng.uniform(-350, -50, n)
+    vessel = rng.uniform(-450, -150, n)
     for which, side in enumerate(SIDES):
         radii = np.stack([np.ones(n), bodies.depth], axis=1)
         half = superellipse(radii, power, -np.pi / 2, np.pi / 2) * [side, 1]

@@ -6,13 +6,15 @@ from mlcore.data.demo import lungs, organs
 from mlcore.data.demo.body import SIDES, Bodies
 from mlcore.data.demo.shapes import Layer, blob, pair
 
-TRIES = 8
+TRIES = 12
+ROOM = 0.16
+"""Body units of clear lung wanted between the middle of a nodule and an organ."""
 
 
 def layer(rng: np.random.Generator, bodies: Bodies) -> Layer:
     n = len(bodies)
     angle = rng.uniform(0, 2 * np.pi, (n, TRIES))
-    reach = np.sqrt(rng.uniform(0.0, 0.75, (n, TRIES)))
+    reach = np.sqrt(rng.uniform(0.0, 0.6, (n, TRIES)))
     places = np.concatenate(
         [
             lungs.shrunk(lungs.within(bodies, side, angle, reach), bodies, side, pushed)
@@ -25,16 +27,17 @@ def layer(rng: np.random.Generator, bodies: Bodies) -> Layer:
     chosen = _clear(bodies, places).argmax(axis=1)
     centre = places[np.arange(n), chosen]
     radius = np.nan_to_num(bodies.nodule)
-    density = np.where(np.isnan(bodies.nodule), np.nan, rng.uniform(-100, 90, n))
+    density = np.where(np.isnan(bodies.nodule), np.nan, rng.uniform(60, 240, n))
     radii = pair(radius, radius * rng.uniform(0.8, 1.2, n))
     return Layer(blob(rng, centre, radii, rough=0.08)[:, None], density)
 
 
 def _clear(bodies: Bodies, places: np.ndarray) -> np.ndarray:
-    """``(n, k)`` bool: places that neither heart nor liver will hide."""
+    """``(n, k)`` bool: places that no organ beside the lungs will hide or touch."""
     centre, radii = organs.heart_frame(bodies)
-    heart = np.hypot(*np.moveaxis(places - centre[:, None], -1, 0)) > 1.1 * radii[:, :1]
-    liver = organs.BELOW[0]
-    dome = np.sqrt(((bodies.level - liver.levels[0]) / (1 - liver.levels[0])).clip(0))[:, None]
-    away = (places - pair(liver.at[0], liver.at[1] * bodies.depth)[:, None]) / liver.radii
-    return heart & (np.hypot(away[..., 0], away[..., 1]) > 1.15 * dome)
+    clear = np.hypot(*np.moveaxis(places - centre[:, None], -1, 0)) > radii[:, :1] + ROOM
+    for organ in organs.BESIDE_LUNGS:
+        away = places - organs.centre(bodies, organ)[:, None]
+        reach = organs.swelling(bodies, organ)[:, None, None] * organ.radii + ROOM
+        clear &= (np.hypot(*np.moveaxis(away / reach, -1, 0)) > 1) | organs.unseen(bodies, organ)
+    return clear

@@ -35,7 +35,7 @@ class Organ:
 
 BELOW = (
     Organ("liver", (-0.52, 0.02), (0.44, 0.56), 58, 60, (0.6, 1.0), -12),
-    Organ("spleen", (0.74, 0.42), (0.2, 0.28), 48, 80, (0.72, 1.0), 30),
+    Organ("spleen", (0.8, 0.4), (0.2, 0.34), 48, 80, (0.75, 1.0), 30),
     Organ("stomach", (0.56, -0.2), (0.26, 0.24), 25, 10, (0.72, 1.0)),
     Organ("air in the stomach", (0.56, -0.42), (0.17, 0.1), -900, 0, (0.82, 1.0)),
 )
@@ -45,6 +45,8 @@ MIDDLE = (
     Organ("right hilum", (-0.27, 0.02), (0.13, 0.12), 20, 130, (0.0, 0.6)),
     Organ("left hilum", (0.26, 0.0), (0.13, 0.12), 20, 130, (0.0, 0.6)),
 )
+BESIDE_LUNGS = (*BELOW[:3], *MIDDLE[2:])
+"""Organs that a nodule near them would be taken for a part of."""
 VESSELS = (
     Organ("ascending aorta", (-0.08, -0.38), (0.14, 0.14), 42, 230, (0.0, 0.4)),
     Organ("pulmonary trunk", (0.16, -0.42), (0.12, 0.2), 42, 250, (0.0, 0.3), 30),
@@ -82,27 +84,42 @@ def heart_frame(bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
 
 def _heart(rng: np.random.Generator, bodies: Bodies) -> Iterator[Layer]:
     n = len(bodies)
-    centre, radii = heart_frame(bodies)
+    middle, radii = heart_frame(bodies)
     turn = HEART_TURN + rng.normal(0, 0.12, n)
     for chamber in CHAMBERS:
         at = np.array(chamber.at) * radii + rng.normal(0, 0.012, (n, 2))
-        place = centre + rotated(at[:, None], turn)[:, 0]
+        place = middle + rotated(at[:, None], turn)[:, 0]
         outline = blob(rng, place, radii * chamber.radii, turn + np.radians(chamber.turn))
         yield Layer(outline[:, None], _density(rng, bodies, chamber))
 
 
+def swelling(bodies: Bodies, organ: Organ) -> np.ndarray:
+    """``(n,)`` share of its full size that an organ has at this level: domes grow downwards."""
+    first, _ = organ.levels
+    below = ((bodies.level - first) / (1 - first)).clip(0)
+    return 0.45 + 0.55 * np.sqrt(below) if first else np.ones(len(bodies))
+
+
+def centre(bodies: Bodies, organ: Organ) -> np.ndarray:
+    """``(n, 2)`` where an organ lies on average."""
+    return pair(organ.at[0], organ.at[1] * bodies.depth)
+
+
+def unseen(bodies: Bodies, organ: Organ) -> np.ndarray:
+    """``(n, 1)`` bool: slices above or below an organ."""
+    first, last = organ.levels
+    return ((bodies.level < first) | (bodies.level > last))[:, None]
+
+
 def _layer(rng: np.random.Generator, bodies: Bodies, organ: Organ) -> Layer:
     n = len(bodies)
-    first, _ = organ.levels
-    swollen = np.sqrt(((bodies.level - first) / (1 - first)).clip(0)) if first else np.ones(n)
-    size = swollen * rng.normal(1, 0.07, n)
-    place = pair(organ.at[0], organ.at[1] * bodies.depth) + rng.normal(0, 0.025, (n, 2))
+    size = swelling(bodies, organ) * rng.normal(1, 0.07, n)
+    place = centre(bodies, organ) + rng.normal(0, 0.025, (n, 2))
     turn = np.radians(organ.turn + rng.normal(0, 6, n))
     outline = blob(rng, place, size[:, None] * organ.radii, turn)
     return Layer(outline[:, None], _density(rng, bodies, organ))
 
 
 def _density(rng: np.random.Generator, bodies: Bodies, organ: Organ) -> np.ndarray:
-    first, last = organ.levels
     density = organ.density + organ.uptake * bodies.dose + rng.normal(0, 8, len(bodies))
-    return np.where((bodies.level >= first) & (bodies.level <= last), density, np.nan)
+    return np.where(unseen(bodies, organ)[:, 0], np.nan, density)

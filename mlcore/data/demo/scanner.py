@@ -31,7 +31,7 @@ def scans(
     level, width = window.T[:, :, None, None].astype(np.float32)
     grey = (density - level) / width + 0.5 + _noise(rng, n, side)
     grey *= _shading(rng, n, side)
-    grey = grey.clip(0, 1) * rng.uniform(150, 255, (n, 1, 1)).astype(np.float32)
+    grey = grey.clip(0, 1) * rng.uniform(170, 255, (n, 1, 1)).astype(np.float32)
     grey[_outside_the_field(rng, n, side)] = 0
     return np.rint(grey).astype(np.uint8)[..., None]
 

@@ -64,17 +64,24 @@ def _soft_wall(rng: np.random.Generator, bodies: Bodies) -> Iterator[Layer]:
     outside = bodies.outside
     muscle = outside - pair(1.15 * bodies.fat, bodies.fat)
     power = rng.uniform(2.05, 2.7, n)
+    uneven = _uneven(rng, n)
     breasts = [_breast(rng, bodies, side) for side in SIDES]
     skin = 0.035
-    yield Layer(superellipse(outside + skin, power)[:, None], np.full(n, SKIN))
+    yield Layer((superellipse(outside + skin, power) * uneven)[:, None], np.full(n, SKIN))
     for centre, radii in breasts:
         yield Layer(blob(rng, centre, radii + skin, rough=0)[:, None], _where(bodies.breast, SKIN))
-    yield Layer(superellipse(outside, power)[:, None], rng.normal(FAT, 8, n))
+    yield Layer((superellipse(outside, power) * uneven)[:, None], rng.normal(FAT, 8, n))
     for centre, radii in breasts:
         yield Layer(blob(rng, centre, radii, rough=0)[:, None], _where(bodies.breast, FAT))
         gland = blob(rng, centre, radii * rng.uniform(0.2, 0.6, (n, 1)), rough=0.2)
         yield Layer(gland[:, None], _where(bodies.breast, 10.0))
     yield Layer(superellipse(muscle, power)[:, None], rng.normal(MUSCLE, 8, n))
+
+
+def _uneven(rng: np.random.Generator, n: int) -> np.ndarray:
+    """``(n, corners, 1)`` factors about 1 that keep an outline from being a perfect figure."""
+    circle = blob(rng, np.zeros((n, 2)), np.ones((n, 2)), rough=0.02)
+    return np.linalg.norm(circle, axis=-1, keepdims=True)
 
 
 def _breast(rng: np.random.Generator, bodies: Bodies, side: float) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,71 @@
+"""Plain counts of a data set: labels, labels together, and scans that show nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mlcore.data.dataset import DataSet
+
+CHUNK = 8192
+"""Scans looked at in one go, so that a large store never lies in memory at once."""
+
+
+@dataclass(frozen=True)
+class Black:
+    """Scans in which every pixel is 0."""
+
+    mask: np.ndarray
+    """``(n,)`` bool."""
+
+    @property
+    def count(self) -> int:
+        return int(self.mask.sum())
+
+    @property
+    def fraction(self) -> float:
+        return float(self.mask.mean()) if len(self.mask) else 0.0
+
+
+def label_counts(data: DataSet) -> pd.DataFrame:
+    """A row per split and label: present, absent, unknown and prevalence (present / known)."""
+    rows = []
+    for split in data.split_sizes():
+        truth = data.targets[data.rows(split)]
+        for i, label in enumerate(data.labels):
+            present, absent = int((truth[:, i] == 1).sum()), int((truth[:, i] == 0).sum())
+            known = present + absent
+            rows.append(
+                {
+                    "split": split,
+                    "label": label,
+                    "present": present,
+                    "absent": absent,
+                    "unknown": len(truth) - known,
+                    "prevalence": present / known if known else np.nan,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def co_occurrence(data: DataSet) -> pd.DataFrame:
+    """``(labels, labels)``: scans in which both labels are present; the diagonal counts each."""
+    present = (data.targets == 1).astype(np.float32)
+    together = (present.T @ present).astype(int)
+    return pd.DataFrame(together, index=data.labels, columns=data.labels)
+
+
+def conditional(together: pd.DataFrame) -> pd.DataFrame:
+    """Share of scans with the row's label that also have the column's; NaN for a label never
+    present."""
+    own = np.diag(together.to_numpy()).astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(own[:, None] > 0, together.to_numpy() / own[:, None], np.nan)
+    return pd.DataFrame(share, index=together.index, columns=together.columns)
+
+
+def black(data: DataSet) -> Black:
+    """Find the scans without a single pixel above 0."""
+    chunks = range(0, len(data), CHUNK)
+    lit = [data.pixels[start : start + CHUNK].any(axis=(1, 2, 3)) for start in chunks]
+    return Black(~np.concatenate(lit) if lit else np.zeros(0, bool))

@@ -1,0 +1,30 @@
+"""Data: get scans in, and see what is in them."""
+
+import streamlit as st
+
+from mlcore.data import dataset
+from pages.parts import data_views
+from pages.parts.data_sources import add_data, last_report
+from pages.parts.pickers import pick_dataset
+
+st.title("Data")
+if not dataset.names():
+    st.markdown("Make the built-in data set, or bring your own scans.")
+    add_data()
+    st.stop()
+
+data = pick_dataset()
+last_report()
+with st.expander("Add a data set", icon=":material/add:"):
+    add_data()
+data_views.facts(data)
+view = st.segmented_control(
+    "View",
+    list(data_views.VIEWS),
+    default="Labels",
+    required=True,
+    key="data_view",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+data_views.VIEWS[view](data)

@@ -1,0 +1,127 @@
+"""The charts of the dashboard; colours follow the theme, light or dark."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+CATEGORY = [f"#{i:06d}" for i in range(1, 11)]
+"""Stand-ins that Streamlit exchanges for the categorical colours of the theme in use."""
+PLAIN = {"displayModeBar": False}
+
+
+def colour(position: int) -> str:
+    return CATEGORY[position % 8]
+
+
+def show(figure: go.Figure, key: str, alt: str) -> None:
+    st.plotly_chart(figure, key=key, config=PLAIN, alt=alt)
+
+
+def _figure(height: int, **layout: object) -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        **layout,
+    )
+    return figure
+
+
+def label_bars(counts: pd.DataFrame) -> go.Figure:
+    """Prevalence per label, a bar a split; the counts stand on the bars."""
+    figure = _figure(340, barmode="group", yaxis={"tickformat": ".0%", "rangemode": "tozero"})
+    for i, (split, rows) in enumerate(counts.groupby("split", sort=False)):
+        known = rows["present"] + rows["absent"]
+        shown = rows[known > 0]
+        figure.add_bar(
+            name=str(split),
+            x=shown["label"],
+            y=shown["prevalence"],
+            text=shown["present"] if len(counts) <= 60 else None,
+            texttemplate="%{text:,}",
+            customdata=shown[["present", "absent", "unknown"]],
+            marker_color=colour(i),
+            hovertemplate="%{x}: %{y:.1%}<br>%{customdata[0]:,} present, "
+            "%{customdata[1]:,} absent, %{customdata[2]:,} unknown<extra></extra>",
+        )
+    return figure
+
+
+def together(share: pd.DataFrame, counts: pd.DataFrame) -> go.Figure:
+    """Of the scans with the row's label, how many also have the column's."""
+    few = len(share) <= 20
+    figure = _figure(max(300, min(760, 60 + 34 * len(share))))
+    figure.add_heatmap(
+        z=share.to_numpy(),
+        x=list(share.columns),
+        y=list(share.index),
+        zmin=0,
+        zmax=1,
+        customdata=counts.to_numpy(),
+        text=share.map(lambda value: f"{value:.0%}" if value == value else "–") if few else None,
+        texttemplate="%{text}" if few else None,
+        hovertemplate="of scans with %{y}, %{z:.1%} also have %{x}<br>%{customdata:,} scans"
+        "<extra></extra>",
+        colorbar={"tickformat": ".0%", "thickness": 12},
+        xgap=2,
+        ygap=2,
+    )
+    figure.update_yaxes(autorange="reversed")
+    return figure
+
+
+def loss_curve(batches: pd.DataFrame, epochs: pd.DataFrame, total: int) -> go.Figure:
+    """Loss per batch, faint, with the epochs' means on training and validation."""
+    figure = _figure(300, xaxis_title="epoch", yaxis={"rangemode": "tozero", "title": "loss"})
+    if len(batches):
+        figure.add_scatter(
+            name="each batch",
+            x=batches["at"],
+            y=batches["loss"],
+            mode="lines",
+            line={"width": 1, "color": colour(0)},
+            opacity=0.35,
+            hovertemplate="%{y:.3f}<extra>batch</extra>",
+        )
+    for i, part in enumerate(("train", "val")):
+        if f"{part}_loss" in epochs:
+            figure.add_scatter(
+                name={"train": "training", "val": "validation"}[part],
+                x=epochs["epoch"],
+                y=epochs[f"{part}_loss"],
+                mode="lines+markers",
+                line={"width": 2.5, "color": colour(i)},
+                hovertemplate="%{y:.3f}<extra>" + part + "</extra>",
+            )
+    figure.update_xaxes(range=[0, total + 0.3])
+    return figure
+
+
+def score_curves(
+    epochs: pd.DataFrame, metric: str, title: str, labels: Sequence[str], total: int
+) -> go.Figure:
+    """One score per label and their mean, epoch by epoch: lines validation, dots training."""
+    figure = _figure(360, xaxis_title="epoch", yaxis={"range": [0, 1.02], "title": title})
+    shown = [("_macro", "mean of labels", 3.5), *((f":{each}", each, 1.8) for each in labels[:12])]
+    for i, (name, text, width) in enumerate(shown):
+        for part, dash, opacity in (("train", "dot", 0.55), ("val", "solid", 1.0)):
+            column = f"{part}_{metric}{name}"
+            if column in epochs:
+                figure.add_scatter(
+                    name=text,
+                    legendgroup=name,
+                    showlegend=part == "val" or f"val_{metric}{name}" not in epochs,
+                    x=epochs["epoch"],
+                    y=epochs[column],
+                    mode="lines+markers",
+                    marker={"size": 5},
+                    line={"width": width, "dash": dash, "color": colour(i)},
+                    opacity=opacity,
+                    connectgaps=False,
+                    hovertemplate=f"{text}, {part}: %{{y:.3f}}<extra></extra>",
+                )
+    figure.update_xaxes(range=[0.5, total + 0.5], dtick=1 if total <= 20 else None)
+    return figure

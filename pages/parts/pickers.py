@@ -1,0 +1,117 @@
+"""Choosing what to look at: a data set, a run, a model. The choice is kept across pages."""
+
+import numpy as np
+import streamlit as st
+
+from mlcore import paths
+from mlcore.data import dataset, images
+from mlcore.data.dataset import DataSet
+from mlcore.predict import models
+from mlcore.runs import folder, results, state
+from mlcore.runs.folder import Run
+from pages.parts.shell import guide
+
+
+def pick_dataset() -> DataSet:
+    """The data set chosen on any page; without one the page ends with a hint."""
+    names = dataset.names()
+    if not names:
+        guide(
+            "There is no data set yet. Make the built-in one or import your own first.",
+            "pages/data.py",
+            "Get a data set",
+        )
+    if "next_dataset" in st.session_state:
+        st.session_state["dataset"] = st.session_state.pop("next_dataset")
+    name = st.selectbox(
+        "Data set",
+        names,
+        key="dataset",
+        persist_state="session",
+        help="Scans with their labels, imported once. The Data page imports more.",
+    )
+    return open_dataset(name, (paths.datasets() / name / "dataset.json").stat().st_mtime_ns)
+
+
+def choose_dataset(name: str) -> None:
+    """Let the pickers choose this data set from the next run of the page on."""
+    st.session_state["next_dataset"] = name
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def open_dataset(name: str, version: int) -> DataSet:  # noqa: ARG001 (the version is the cache's key)
+    """A data set of the store, read again only when it was written again."""
+    return dataset.load(name)
+
+
+def pick_run() -> Run:
+    """Any run, the newest first; the one just started is chosen."""
+    runs = {run.name: run for run in folder.all_runs()}
+    if st.session_state.get("run") not in runs:
+        st.session_state.pop("run", None)
+    name = st.selectbox(
+        "Run",
+        list(runs),
+        format_func=lambda name: title(runs[name]),
+        key="run",
+        persist_state="session",
+        help="A training, waiting, running or ended. It goes on when you close the page.",
+    )
+    return runs[name]
+
+
+def pick_model() -> Run:
+    """A run with a trained model, the newest first; without one the page ends with a hint."""
+    runs = {run.name: run for run in models.servable()}
+    if not runs:
+        guide(
+            "There is no trained model yet. A first training takes about a minute.",
+            "pages/train.py",
+            "Train a network",
+        )
+    name = st.selectbox(
+        "Model",
+        list(runs),
+        format_func=lambda name: title(runs[name]),
+        key="model",
+        persist_state="session",
+        help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to 1, "
+        "on its validation scans.",
+    )
+    return runs[name]
+
+
+def title(run: Run) -> str:
+    """A run in one line: network, data, best known score, time."""
+    val = results.of(run)["val"] or {}
+    score = val.get("f1_tuned_macro")
+    shown = f" · F1 {score:.2f}" if score is not None else ""
+    day, clock = run.name.split("-")[:2]
+    when = f"{day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}"
+    network = run.config.get("model", "?").upper()
+    doing = state.state(run)
+    shown = shown if doing == "finished" else f" · {doing}{shown}"
+    return f"{network} on {run.config.get('dataset')}{shown} · {when}"
+
+
+def pick_scan() -> tuple[np.ndarray, str]:
+    """One scan ``(h, w, c)`` uint8 and its name: uploaded, or any scan of a data set."""
+    own = st.file_uploader("Your own picture", key="own_scan", help="Any image file, or DICOM.")
+    if own is not None:
+        scan = images.read(own.getvalue(), own.name).pixels
+        return (scan if scan.ndim == 3 else scan[..., None]), own.name
+    data = pick_dataset()
+    row = st.number_input(
+        f"Scan, 1 to {len(data):,}",
+        1,
+        len(data),
+        first_lit(data) + 1,
+        key="scan_number",
+        persist_state="session",
+    )
+    return np.asarray(data.pixels[row - 1]), str(data.table["id"].iat[row - 1])
+
+
+def first_lit(data: DataSet) -> int:
+    """Position of the first scan that is not black, 0 where all are."""
+    return next((row for row in range(min(len(data), 500)) if data.pixels[row].any()), 0)

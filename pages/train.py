@@ -1,0 +1,28 @@
+"""Train: choose, start, and watch it learn."""
+
+import streamlit as st
+
+from mlcore.runs import folder
+from mlcore.train import jobs
+from pages.parts.live_run import live_run
+from pages.parts.pickers import pick_dataset, pick_run
+from pages.parts.shell import showing_errors
+from pages.parts.train_form import train_form
+
+st.title("Train")
+form, view = st.columns([1, 2], gap="large")
+with form:
+    data = pick_dataset()
+    with showing_errors():
+        config = train_form(data)
+        if config:
+            st.session_state["run"] = jobs.start(config).name
+with view:
+    if folder.all_runs():
+        live_run(pick_run())
+    else:
+        st.info(
+            "Press **Start training**: the curves appear here and go on even if you close the "
+            "page.",
+            icon=":material/show_chart:",
+        )
