@@ -20,10 +20,10 @@ from pydicom.uid import (
 )
 
 from mlcore.data.dicom_display import displayed
-from mlcore.data.scan import MAX_PIXELS, Scan, scan_of
+from mlcore.data.scan import MAX_PIXELS, TOO_LARGE, Scan, scan_of
 from mlcore.data.skipped import UnreadableError
 
-logging.getLogger("pydicom").propagate = False
+logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
 
 MAX_INFLATED = 1 << 30
 """Bytes that a file stored deflated may grow to."""
@@ -42,39 +42,32 @@ UNCOMPRESSED = {
 def decode(raw: bytes, name: str) -> Scan:
     """Decode the image, the middle one of several; what is raised never quotes the file."""
     try:
-        dataset = _parsed(raw, name)
+        return _scan(_parsed(raw, name), name)
     except UnreadableError:
         raise
-    except Exception:  # without its cause: a traceback would quote the file
-        raise UnreadableError(name, "the DICOM header is damaged; export the file again") from None
-    if not any(keyword in dataset for keyword in PIXEL_KEYWORDS):
-        raise UnreadableError(name, "a DICOM file without an image, perhaps a report or a plan")
-    try:
-        return _scan(dataset, name)
-    except UnreadableError:
-        raise
-    except Exception:
+    except Exception:  # without its cause, which would quote the file
         raise UnreadableError(
-            name, "the DICOM image is damaged or cut short; export it again"
+            name,
+            "the DICOM file is damaged, cut short or compressed in an unknown way; export it "
+            "again, uncompressed",
         ) from None
 
 
 def _parsed(raw: bytes, name: str) -> Dataset:
     if DeflatedExplicitVRLittleEndian.encode() in raw[:1024]:
-        start = 144 + int.from_bytes(
-            raw[140:144], "little"
-        )  # PS3.10 7.1: after the file meta group
+        header = 144 + int.from_bytes(raw[140:144], "little")  # PS3.10 7.1, its length in bytes
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-        inflater.decompress(raw[start:], MAX_INFLATED)
+        inflater.decompress(raw[header:], MAX_INFLATED)
         if inflater.unconsumed_tail:
             raise UnreadableError(name, "the DICOM file grows beyond 1 GB; export it uncompressed")
     return pydicom.dcmread(io.BytesIO(raw), force=True)
 
 
 def _scan(dataset: Dataset, name: str) -> Scan:
+    if not any(keyword in dataset for keyword in PIXEL_KEYWORDS):
+        raise UnreadableError(name, "a DICOM file without an image, perhaps a report or a plan")
     if dataset.Rows * dataset.Columns > MAX_PIXELS:
-        millions = MAX_PIXELS // 1_000_000
-        raise UnreadableError(name, f"more than {millions} million pixels; scale it down first")
+        raise UnreadableError(name, TOO_LARGE)
     frames = int(dataset.get("NumberOfFrames") or 1)
     warnings = (MIDDLE_FRAME,) if frames > 1 else ()
     values = _frame(dataset, frames // 2, name)

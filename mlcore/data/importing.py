@@ -109,9 +109,8 @@ def _expected() -> str:
 
 def _found(source: Source) -> str:
     """The outermost folders and files, a few of them by name."""
-    tops = list(
-        dict.fromkeys("/".join(n.split("/")[:1]) + "/" * ("/" in n) for n in source.names())
-    )
+    split = [name.partition("/") for name in source.names()]
+    tops = list(dict.fromkeys(first + slash for first, slash, _ in split))
     return ", ".join(tops[:6]) + (f" and {len(tops) - 6} more" if len(tops) > 6 else "")
 
 
@@ -127,7 +126,7 @@ def _validation(table: pd.DataFrame, labels: tuple[str, ...], seed: int) -> dict
         return {"from": "its own part"}
     rows = np.flatnonzero(table["split"] == "train")
     train = table.iloc[rows]
-    groups = train["patient"].to_numpy() if "patient" in train else None
+    groups = train["patient"].fillna(train["id"]).to_numpy() if "patient" in train else None
     chosen = stratified_split(train[list(labels)].to_numpy(), VAL_FRACTION, seed, groups)
     table.loc[rows[chosen], "split"] = "val"
     return {"from": "the training part", "fraction": VAL_FRACTION, "seed": seed}

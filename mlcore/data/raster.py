@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 from PIL import ExifTags, Image, ImageChops, ImageOps, UnidentifiedImageError
 
-from mlcore.data.scan import MAX_PIXELS, Scan, scan_of
+from mlcore.data.scan import MAX_PIXELS, TOO_LARGE, Scan, scan_of
 from mlcore.data.skipped import UnreadableError
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000", "PPM")
@@ -58,15 +58,10 @@ def _open(raw: bytes, name: str) -> Image.Image:
             "JPEG 2000, PGM or DICOM",
         ) from problem
     except Image.DecompressionBombError as problem:
-        raise _too_large(name) from problem
+        raise UnreadableError(name, TOO_LARGE) from problem
     if image.width * image.height > MAX_PIXELS:
-        raise _too_large(name)
+        raise UnreadableError(name, TOO_LARGE)
     return image
-
-
-def _too_large(name: str) -> UnreadableError:
-    millions = MAX_PIXELS // 1_000_000
-    return UnreadableError(name, f"more than {millions} million pixels; scale it down first")
 
 
 def _check_png(raw: bytes) -> None:
@@ -96,9 +91,7 @@ def _scan(image: Image.Image) -> Scan:
     )
     image.load()
     if image.format == "JPEG" and mode == "CMYK" and "adobe" not in image.info:
-        image = ImageChops.invert(
-            image
-        )  # Pillow takes every CMYK JPEG for one of Adobe's negatives
+        image = ImageChops.invert(image)  # undo what Pillow does to all, but is right for Adobe's
     values, composited = _values(_upright(image))
     warnings += [ON_BLACK] if composited else []
     return scan_of(values, mode, 16 if deep_colour else BITS.get(mode, 8), warnings, negative)

@@ -10,6 +10,8 @@ from mlcore.data import levels
 MAX_PIXELS = 100_000_000
 """Rows times columns; a film scanned at full resolution has about 25 million."""
 
+TOO_LARGE = f"more than {MAX_PIXELS // 1_000_000} million pixels; scale it down first"
+
 ALL_BLACK = "entirely black"
 CONSTANT = "one single value everywhere"
 TINY = "less than 8 pixels a side"

@@ -26,8 +26,9 @@ class TrainConfig:
     head: str = "sigmoid"
     optimizer: str = "adam"
     learning_rate: float = 1e-3
+    schedule: str = "cosine"
     epochs: int = 10
-    batch: int = 64
+    batch: int = 32
     precision: str = "auto"
     seed: int = 0
     fingerprint: str = ""

@@ -1,6 +1,6 @@
 """Training itself: plain arrays and functions in, a trained model out.
 
-Knows neither the store nor a run folder nor a page; all it tells, it tells through `Listeners`.
+Knows neither a run folder nor a page; all it tells, it tells through `Listeners`.
 Worker only.
 """
 
@@ -12,7 +12,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from mlcore.data.dataset import DataSet
 from mlcore.train import step
+from mlcore.train.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,13 @@ class Part:
 
     def pixels(self, positions: np.ndarray | slice) -> np.ndarray:
         return self.store[self.rows[positions]]
+
+
+def part_of(data: DataSet, split: str) -> Part | None:
+    """The scans of one split with at least one known label; None where there is none."""
+    rows = data.rows(split)
+    rows = rows[data.labelled()[rows]]
+    return Part(data.pixels, rows, data.targets[rows]) if len(rows) else None
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,21 @@ class Epoch:
 
 
 @dataclass(frozen=True)
+class Course:
+    """How long, in which portions and at which rate to learn."""
+
+    epochs: int
+    batch: int
+    seed: int
+    learning_rate: float
+    schedule: Schedule
+
+    def rate_at(self, done: float) -> float:
+        """The learning rate when this share of the training is done."""
+        return self.learning_rate * self.schedule(done)
+
+
+@dataclass(frozen=True)
 class Listeners:
     """Whom `fit` tells what happens, and whom it asks whether to go on."""
 
@@ -66,28 +90,26 @@ def fit(
     optimizer: keras.optimizers.Optimizer,
     train: Part,
     val: Part | None,
-    *,
-    epochs: int,
-    batch: int,
-    seed: int,
+    course: Course,
     done: int,
     listeners: Listeners,
 ) -> bool:
-    """Train epochs ``done + 1`` to ``epochs``; True when all are finished, False when stopped.
+    """Train epochs ``done + 1`` to ``course.epochs``; False when stopped before the last.
 
-    The order of scans depends on ``seed`` and the epoch's number alone, so a run that resumes
-    sees what it would have seen.
+    The order of scans and the learning rate depend on the course and the epoch's number alone,
+    so a run that resumes sees what it would have seen.
     """
     learn = step.training_step(model, optimizer)
     answer = step.answering(model)
-    steps = -(-len(train) // batch)
-    for number in range(done + 1, epochs + 1):
+    steps = -(-len(train) // course.batch)
+    for number in range(done + 1, course.epochs + 1):
         started = time.perf_counter()
         losses = np.zeros(steps)
         probability = np.zeros(train.truth.shape, np.float32)
-        for i, rows in enumerate(_batches(len(train), batch, seed, number)):
+        for i, rows in enumerate(_batches(len(train), course, number)):
             if listeners.should_stop():
                 return False
+            optimizer.learning_rate = course.rate_at((number - 1 + i / steps) / course.epochs)
             loss, logits = learn(train.pixels(rows), train.truth[rows])
             losses[i] = float(loss)
             probability[rows] = logits.numpy()
@@ -115,7 +137,7 @@ def probabilities(
     return np.concatenate(parts)
 
 
-def _batches(n: int, batch: int, seed: int, epoch: int) -> Iterator[np.ndarray]:
-    order = np.random.default_rng((seed, epoch)).permutation(n)
-    for start in range(0, n, batch):
-        yield order[start : start + batch]
+def _batches(n: int, course: Course, epoch: int) -> Iterator[np.ndarray]:
+    order = np.random.default_rng((course.seed, epoch)).permutation(n)
+    for start in range(0, n, course.batch):
+        yield order[start : start + course.batch]

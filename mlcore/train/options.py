@@ -5,6 +5,7 @@ from typing import Any
 
 from mlcore.errors import ScanLabError
 from mlcore.models import heads, registry
+from mlcore.train.schedule import SCHEDULES
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ OPTIONS: tuple[Option, ...] = (
         "batch",
         "Batch size",
         "Scans per step of learning: larger is quicker, smaller learns more per epoch.",
-        64,
+        32,
         low=1,
         high=65_536,
     ),
@@ -88,6 +89,16 @@ OPTIONS: tuple[Option, ...] = (
         1e-3,
         low=1e-9,
         high=10.0,
+    ),
+    Option(
+        "schedule",
+        "Learning rate over time",
+        "Constant keeps it. Cosine lets it sink to nothing towards the end, so that the last "
+        "epochs settle instead of jumping about.",
+        "cosine",
+        choices=tuple(SCHEDULES),
+        titles=("Constant", "Cosine"),
+        advanced=True,
     ),
     Option(
         "sharing",

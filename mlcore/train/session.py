@@ -1,11 +1,12 @@
-"""One run from its folder to its model: data set, network, `fit`, and what is written. Worker only
-(the TensorFlow files are imported when a run begins, not before)."""
+"""One run from its folder to its model: data set, network, `fit`, and what is written.
+
+Worker only; the TensorFlow files are imported when a run begins, not before.
+"""
 
 import os
 import platform
 import time
 from importlib.metadata import version
-from typing import Any
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
@@ -15,30 +16,22 @@ from mlcore.runs.folder import Run
 from mlcore.train import checks
 from mlcore.train.config import TrainConfig
 from mlcore.train.recorder import Recorder, rewind
+from mlcore.train.schedule import SCHEDULES
 
 PACKAGES = ("tensorflow", "keras", "numpy", "solt", "scikit-learn", "onnxruntime")
-
-
-def serve(run: Run) -> None:
-    """Write ``model.onnx`` from ``model.keras``; takes seconds to half a minute, by size."""
-    import keras
-
-    from mlcore.train import export
-
-    export.save_onnx(run, keras.models.load_model(run.model_file))
 
 
 def train(run: Run) -> None:
     """Train or go on training; ends in state finished or stopped, or raises."""
     config = TrainConfig.from_json(run.config)
     data = checks.check(config)
-    state.write_status(run, "running", doing="starting TensorFlow", epochs=config.epochs)
+    state.write_status(run, "running", doing="starting TensorFlow")
     from mlcore.models import build
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
     _write_environment(run, data, precision)
-    state.write_status(run, "running", doing="building the network", epochs=config.epochs)
+    state.write_status(run, "running", doing="building the network")
     model = build.build(
         registry.get(config.model),
         data.side,
@@ -54,55 +47,44 @@ def train(run: Run) -> None:
     done = checkpoint.load(saved, variables)
     rewind(run.metrics_file, done)
 
-    labelled = data.labelled()
-    parts = {}
-    for split in ("train", "val"):
-        rows = data.rows(split)
-        rows = rows[labelled[rows]]
-        parts[split] = fit.Part(data.pixels, rows, data.targets[rows]) if len(rows) else None
-    steps = -(-len(parts["train"]) // config.batch)
-
-    with Recorder(run, data.labels, steps) as recorder:
-
+    learning, held_out = fit.part_of(data, "train"), fit.part_of(data, "val")
+    course = fit.Course(
+        config.epochs,
+        config.batch,
+        config.seed,
+        config.learning_rate,
+        SCHEDULES[config.schedule],
+    )
+    with Recorder(run, data.labels, learning.truth, held_out and held_out.truth) as recorder:
         if not done:
-            recorder.begin(parts["val"].truth if parts["val"] else None)
+            recorder.begin()
 
         def on_epoch(epoch: fit.Epoch) -> None:
-            facts: dict[str, Any] = {
-                "train": recorder.part(parts["train"].truth, epoch.train_probability)
-                | {"loss": epoch.loss},
-                "seconds": round(epoch.seconds, 3),
-                "images_per_second": round(epoch.images_per_second, 1),
-                "learning_rate": float(optimizer.learning_rate),
-            }
-            if epoch.val_probability is not None:
-                facts["val"] = recorder.part(parts["val"].truth, epoch.val_probability)
-            recorder.epoch(epoch.number, **facts)
+            recorder.epoch(epoch, float(optimizer.learning_rate))
             checkpoint.save(saved, epoch.number, variables)
 
-        state.write_status(run, "running", doing="training", epochs=config.epochs)
+        state.write_status(run, "running", doing="training")
         complete = fit.fit(
             model,
             optimizer,
-            parts["train"],
-            parts["val"],
-            epochs=config.epochs,
-            batch=config.batch,
-            seed=config.seed,
-            done=done,
-            listeners=fit.Listeners(
-                on_batch=lambda epoch, number, _, loss: recorder.batch(epoch, number, loss),
-                on_epoch=on_epoch,
-                should_stop=lambda: state.stop_requested(run),
-            ),
+            learning,
+            held_out,
+            course,
+            done,
+            fit.Listeners(recorder.batch, on_epoch, lambda: state.stop_requested(run)),
         )
-    ended = "finished" if complete else "stopped"
-    reached = checkpoint.load(saved, variables)
-    if not reached:
-        state.write_status(run, ended, epochs=config.epochs)
-        return
-    export.save_model(run, config, data, model, parts["val"])
-    state.write_status(run, ended, epochs=config.epochs)
+    if checkpoint.load(saved, variables):
+        export.save_model(run, config, data, model, held_out)
+    state.write_status(run, "finished" if complete else "stopped")
+
+
+def serve(run: Run) -> None:
+    """Write ``model.onnx`` from ``model.keras``; takes seconds to half a minute, by size."""
+    import keras
+
+    from mlcore.train import export
+
+    export.save_onnx(run, keras.models.load_model(run.model_file))
 
 
 def _write_environment(run: Run, data: DataSet, precision: str) -> None:

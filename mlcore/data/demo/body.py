@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RIGHT, LEFT = 0, 1
 WALL = 0.16
 """Thickness of ribs and muscle around the chest."""
 SIDES = (-1.0, 1.0)
@@ -37,7 +36,7 @@ class Bodies:
 
     @property
     def outside(self) -> np.ndarray:
-        """``(n, 2)`` half width and half depth of the whole body, skin and all."""
+        """``(n, 2)`` half width and half depth of the body under its skin."""
         return np.stack([1 + WALL + 1.15 * self.fat, self.depth + WALL + self.fat], axis=1)
 
 

@@ -1,7 +1,8 @@
 """Make the demo and keep it in the store; make further scans of its kind."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -9,46 +10,21 @@ import pandas as pd
 from mlcore import atomic, paths
 from mlcore.data import dataset
 from mlcore.data.dataset import SPLITS, DataSet
-from mlcore.data.demo import body, findings, flaws, lungs, nodules, organs, scanner, wall
+from mlcore.data.demo import flaws, slices
+from mlcore.data.demo.findings import LABELS, severities
+from mlcore.data.demo.options import Options, check
 from mlcore.errors import ScanLabError
 from mlcore.progress import Progress, silent
 
-VERSION = 1
-"""Raise it when the same options would give other scans, so that stored demos are made anew."""
-SIDES = (16, 32, 64, 128)
 CHUNK = 128
 """Scans drawn from one random stream; fixed, so that the work can be shared out in any way."""
-SCANS, FLAWS, EXAMPLES = range(3)
+PLAN, FLAWS, SCANS, EXAMPLES = range(4)
 """Random streams that must not meet."""
 THREADS = 2
 FIRST_ID = (1, 4, 7)
 """Leading digit of the ids of each split, as in the study: 10000.png, 40000.png, 70000.png."""
 ROOM = 3
 """Leading digits that a split may fill before it runs into the next."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What fixes every byte of the demo."""
-
-    train: int
-    val: int
-    test: int
-    seed: int
-    side: int
-    version: int = VERSION
-
-    def __post_init__(self) -> None:
-        if self.train < 1 or min(self.val, self.test) < 0:
-            raise ScanLabError(
-                f"the demo cannot have {self.train} train, {self.val} val and {self.test} test "
-                "scans; give at least 1 for train and 0 or more for the others"
-            )
-        _checked(self.seed, self.side)
-
-    @property
-    def sizes(self) -> tuple[int, int, int]:
-        return self.train, self.val, self.test
 
 
 def make(
@@ -62,71 +38,64 @@ def make(
 ) -> DataSet:
     """Make the demo under ``name``, or return it where it was made with the same options before.
 
-    A demo of other options is replaced. `ScanLabError` for impossible options, and where ``name``
-    is a data set that somebody imported.
+    A demo of other options is replaced. Raises `ScanLabError` for impossible options, and where
+    ``name`` is a data set that somebody imported.
     """
+    started = time.perf_counter()
     options = Options(train, val, test, seed, side)
     there = _stored(name, options)
     if there is not None:
         return there
-    n = sum(options.sizes)
-    labels = np.empty((n, len(findings.LABELS)), np.float32)
-    with dataset.draft(name, n, side, 1) as draft:
-        _fill(draft.pixels, labels, options, progress)
-        planned = flaws.plan(_stream(seed, FLAWS), *options.sizes)
-        flaws.plant(_stream(seed, FLAWS, 1), planned, draft.pixels, labels, train + val)
-        ids = _ids(options)
+    planned = flaws.plan(_stream(seed, PLAN), *options.sizes)
+    with dataset.draft(name, sum(options.sizes), side, 1) as draft:
+        labels = _fill(draft.pixels, planned.black, options, progress)
+        flaws.plant(_stream(seed, FLAWS), planned, draft.pixels, labels, train + val)
+        ids = _ids(options.sizes)
         table = pd.DataFrame({"id": ids, "split": np.repeat(SPLITS, options.sizes)})
-        table[list(findings.LABELS)] = labels
+        table[list(LABELS)] = labels
         facts = {
             "source": "chest slices of imaginary people, drawn by ScanLab",
             "demo": asdict(options),
             "planted": planned.named(ids),
+            "seconds": round(time.perf_counter() - started, 3),
         }
-        return draft.finish(table, findings.LABELS, facts)
+        return draft.finish(table, LABELS, facts)
 
 
 def example_scans(count: int, seed: int, side: int = 64) -> list[tuple[str, np.ndarray]]:
-    """``count`` names and ``(side, side, 1)`` uint8 scans that are in no demo, equal for equal
-    seeds."""
-    _checked(seed, side)
+    """Names and ``(side, side, 1)`` uint8 pixels of scans that are in no demo; equal for equal
+    seeds. Raises `ScanLabError` for a negative count or seed and an unknown side."""
+    check(seed, side)
     if count < 0:
         raise ScanLabError(f"{count} example scans cannot be made; give 0 or more")
-    parts = [
-        _scans(_stream(seed, EXAMPLES, start), min(CHUNK, count - start), side)[0]
-        for start in range(0, count, CHUNK)
-    ]
-    scans = [scan for part in parts for scan in part]
+    rng = _stream(seed, EXAMPLES)
+    scans = slices.drawn(rng, severities(rng, count), side)
     return [(f"example-{seed}-{k}.png", scan) for k, scan in enumerate(scans, start=1)]
 
 
-def _scans(rng: np.random.Generator, count: int, side: int) -> tuple[np.ndarray, np.ndarray]:
-    """``(count, side, side, 1)`` uint8 scans and their ``(count, labels)`` bool findings."""
-    severities = findings.severities(rng, count)
-    bodies = body.draw(rng, severities)
-    layers = [
-        *wall.layers(rng, bodies),
-        *lungs.layers(rng, bodies),
-        *organs.layers(rng, bodies),
-        nodules.layer(rng, bodies),
-        *wall.spine(rng, bodies),
-    ]
-    return scanner.scans(rng, bodies, layers, side), severities > 0
-
-
-def _fill(pixels: np.ndarray, labels: np.ndarray, options: Options, progress: Progress) -> None:
+def _fill(
+    pixels: np.ndarray, black: np.ndarray, options: Options, progress: Progress
+) -> np.ndarray:
+    """Draw all scans but the black ones, which a draft is from the start; return all labels."""
     n = len(pixels)
+    labels = np.empty((n, len(LABELS)), np.float32)
+    lit = np.ones(n, bool)
+    lit[black] = False
 
     def chunk(start: int) -> int:
-        rows = slice(start, min(start + CHUNK, n))
+        stop = min(start + CHUNK, n)
         rng = _stream(options.seed, SCANS, start)
-        pixels[rows], labels[rows] = _scans(rng, rows.stop - start, options.side)
-        return rows.stop
+        found = severities(rng, stop - start)
+        labels[start:stop] = found > 0
+        here = np.flatnonzero(lit[start:stop])
+        pixels[start + here] = slices.drawn(rng, found[here], options.side)
+        return stop
 
     progress("making scans", 0, n)
     with ThreadPoolExecutor(THREADS) as pool:
         for done in pool.map(chunk, range(0, n, CHUNK)):
             progress("making scans", done, n)
+    return labels
 
 
 def _stored(name: str, options: Options) -> DataSet | None:
@@ -141,24 +110,17 @@ def _stored(name: str, options: Options) -> DataSet | None:
     return dataset.load(name) if facts["demo"] == asdict(options) else None
 
 
-def _ids(options: Options) -> list[str]:
-    thousands = 10_000
-    while max(options.sizes) > ROOM * thousands:
-        thousands *= 10
+def _ids(sizes: tuple[int, ...]) -> list[str]:
+    """File names that stay apart however large the splits are."""
+    unit = 10_000
+    while max(sizes) > ROOM * unit:
+        unit *= 10
     return [
-        f"{first * thousands + k}.png"
-        for first, size in zip(FIRST_ID, options.sizes, strict=True)
+        f"{first * unit + k}.png"
+        for first, size in zip(FIRST_ID, sizes, strict=True)
         for k in range(size)
     ]
 
 
-def _stream(seed: int, *use: int) -> np.random.Generator:
-    return np.random.default_rng([seed, *use])
-
-
-def _checked(seed: int, side: int) -> None:
-    if seed < 0:
-        raise ScanLabError(f"seed {seed} cannot be used; give 0 or a larger whole number")
-    if side not in SIDES:
-        known = ", ".join(map(str, SIDES))
-        raise ScanLabError(f"the demo cannot be made with side {side}; choose one of {known}")
+def _stream(seed: int, use: int, part: int = 0) -> np.random.Generator:
+    return np.random.default_rng([use, part, seed])

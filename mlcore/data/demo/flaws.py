@@ -49,9 +49,11 @@ def plan(rng: np.random.Generator, train: int, val: int, test: int) -> Flaws:
     black = [part[: round(BLACK * len(part))] for part in shuffled]
     seen = [part[round(BLACK * len(part)) :] for part in shuffled]
     labelled = np.concatenate(seen[:2])
-    cells = rng.choice(3 * len(labelled), round(FLIPPED * 3 * len(labelled)), replace=False)
+    labels = len(findings.LABELS)
+    cells = rng.permutation(labels * len(labelled))
+    cells = cells[: round(FLIPPED * len(cells))]
     exact, near = _pairs(rng, seen[0], np.concatenate(seen[1:]), train + val + test)
-    flipped = np.stack([labelled[cells // 3], cells % 3], axis=1)
+    flipped = np.stack([labelled[cells // labels], cells % labels], axis=1)
     return Flaws(np.sort(np.concatenate(black)), exact, near, flipped[flipped[:, 0].argsort()])
 
 
@@ -75,9 +77,8 @@ def plant(
 ) -> None:
     """Spoil ``(n, side, side, 1)`` pixels and ``(n, labels)`` labels in place.
 
-    The first ``labelled`` scans are those of train and val.
+    The first ``labelled`` scans are those of train and val. Black scans are black already.
     """
-    pixels[flaws.black] = 0
     blind = flaws.black[flaws.black < labelled]
     labels[blind] = findings.at_random(rng, len(blind))
     for scan, copy in flaws.exact:
@@ -90,8 +91,8 @@ def plant(
     labels[scans, which] = 1 - labels[scans, which]
 
 
-def _brighter(rng: np.random.Generator, scan: np.ndarray) -> np.ndarray:
-    return _grey(scan * rng.uniform(0.92, 0.96))
+def _darker(rng: np.random.Generator, scan: np.ndarray) -> np.ndarray:
+    return _grey(scan * rng.uniform(0.95, 0.98))
 
 
 def _noisier(rng: np.random.Generator, scan: np.ndarray) -> np.ndarray:
@@ -99,12 +100,12 @@ def _noisier(rng: np.random.Generator, scan: np.ndarray) -> np.ndarray:
 
 
 def _shifted(rng: np.random.Generator, scan: np.ndarray) -> np.ndarray:
-    """By one pixel along a row or a column."""
+    """By one pixel, along a row or a column."""
     return np.roll(scan, rng.choice([-1, 1]), axis=rng.integers(2))
 
 
 def _recompressed(rng: np.random.Generator, scan: np.ndarray) -> np.ndarray:
-    quality = int(rng.integers(60, 80))
+    quality = int(rng.integers(70, 90))
     _, file = cv2.imencode(".jpg", scan, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return cv2.imdecode(file, cv2.IMREAD_GRAYSCALE)
 
@@ -113,4 +114,4 @@ def _grey(values: np.ndarray) -> np.ndarray:
     return np.rint(values).clip(0, 255).astype(np.uint8)
 
 
-CHANGES = (_brighter, _noisier, _shifted, _recompressed)
+CHANGES = (_darker, _noisier, _shifted, _recompressed)

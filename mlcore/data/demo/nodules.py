@@ -1,4 +1,4 @@
-"""The nodule: a small dense ball in a lung, clear of heart and liver."""
+"""The nodule: a small dense ball in a lung, clear of the organs beside it."""
 
 import numpy as np
 
@@ -7,21 +7,23 @@ from mlcore.data.demo.body import SIDES, Bodies
 from mlcore.data.demo.shapes import Layer, blob, pair
 
 TRIES = 12
+"""Places to choose from in each lung; the first clear one is taken."""
 ROOM = 0.16
 """Body units of clear lung wanted between the middle of a nodule and an organ."""
 
 
 def layer(rng: np.random.Generator, bodies: Bodies) -> Layer:
+    """One nodule in either lung of those who have one."""
     n = len(bodies)
     angle = rng.uniform(0, 2 * np.pi, (n, TRIES))
     reach = np.sqrt(rng.uniform(0.0, 0.6, (n, TRIES)))
     places = np.concatenate(
         [
-            lungs.shrunk(lungs.within(bodies, side, angle, reach), bodies, side, pushed)
+            lungs.shrunk(lungs.within(bodies, side, angle, reach)[:, None], bodies, side, pushed)
             for side, pushed in zip(SIDES, bodies.effusion.T, strict=True)
         ],
-        axis=1,
-    )
+        axis=2,
+    )[:, 0]
     order = rng.permuted(np.tile(np.arange(2 * TRIES), (n, 1)), axis=1)
     places = np.take_along_axis(places, order[..., None], axis=1)
     chosen = _clear(bodies, places).argmax(axis=1)

@@ -28,7 +28,7 @@ class Organ:
     uptake: float = 0.0
     """Hounsfield units that a full dose of contrast medium adds."""
     levels: tuple[float, float] = (0.0, 1.0)
-    """From the tracheal fork, 0, to the dome of the liver, 1; one that begins lower is a dome."""
+    """From the tracheal fork, 0, to the dome of the liver, 1."""
     turn: float = 0.0
     """Degrees, clockwise in the image."""
 
@@ -77,7 +77,7 @@ def layers(rng: np.random.Generator, bodies: Bodies) -> Iterator[Layer]:
 
 
 def heart_frame(bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
-    """``(n, 2)`` centre and radii of the heart: largest below its middle, growing to the left."""
+    """``(n, 2)`` centre and radii of the heart, which grows to the patient's left."""
     size = bodies.heart * (1 - 0.8 * (bodies.level - 0.6) ** 2)
     return pair(0.19 * size, -0.24 * bodies.depth), size[:, None] * HEART_RADII
 
@@ -94,7 +94,7 @@ def _heart(rng: np.random.Generator, bodies: Bodies) -> Iterator[Layer]:
 
 
 def swelling(bodies: Bodies, organ: Organ) -> np.ndarray:
-    """``(n,)`` share of its full size that an organ has at this level: domes grow downwards."""
+    """``(n,)`` share of its full size an organ has at this level: a dome, if it begins lower."""
     first, _ = organ.levels
     below = ((bodies.level - first) / (1 - first)).clip(0)
     return 0.45 + 0.55 * np.sqrt(below) if first else np.ones(len(bodies))

@@ -44,9 +44,8 @@ def _posed(rng: np.random.Generator, bodies: Bodies, layers: Sequence[Layer]) ->
     shift = FINE / 2 + rng.normal(0, 0.02, (n, 2)) * FINE
     posed = []
     for layer in layers:
-        flat = rotated(layer.points.reshape(n, -1, 2), turn) * size[:, None, None] + shift[:, None]
-        points = np.rint(flat * 2**SUBPIXEL).astype(np.int32).reshape(layer.points.shape)
-        posed.append(Layer(points, layer.density))
+        points = rotated(layer.points, turn) * size[:, None, None, None] + shift[:, None, None]
+        posed.append(Layer(np.rint(points * 2**SUBPIXEL).astype(np.int32), layer.density))
     return posed
 
 

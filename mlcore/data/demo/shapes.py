@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CORNERS = 28
+CIRCLE = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+"""Angles of the corners of an outline."""
 
 
 @dataclass(frozen=True)
@@ -21,23 +22,15 @@ class Layer:
     """``(n,)`` Hounsfield units; NaN where the slice does not meet this tissue."""
 
 
-def column(values: np.ndarray | float) -> np.ndarray:
-    """``(n,)`` as ``(n, 1)``; a number stays one that broadcasts."""
-    return np.asarray(values, float)[..., None]
-
-
 def pair(x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
     """``(..., 2)`` points of two coordinates that broadcast against each other."""
     return np.stack(np.broadcast_arrays(x, y), axis=-1)
 
 
-def superellipse(
-    radii: np.ndarray, power: np.ndarray | float, first: float = 0.0, last: float = 2 * np.pi
-) -> np.ndarray:
-    """``(n, corners, 2)``: an ellipse of ``(n, 2)`` radii, the squarer the higher its power (2 is
-    round), from angle ``first`` to ``last``."""
-    angles = np.linspace(first, last, CORNERS)
-    flat = 2 / column(power)
+def superellipse(radii: np.ndarray, power: np.ndarray, angles: np.ndarray = CIRCLE) -> np.ndarray:
+    """``(n, corners, 2)``: ellipses of ``(n, 2)`` radii, the squarer the higher their ``(n,)``
+    power (2 is round), at these angles."""
+    flat = 2 / power[:, None]
     x, y = np.cos(angles), np.sin(angles)
     return pair(np.sign(x) * np.abs(x) ** flat, np.sign(y) * np.abs(y) ** flat) * radii[:, None]
 
@@ -50,13 +43,16 @@ def blob(
     rough: float = 0.04,
 ) -> np.ndarray:
     """``(n, corners, 2)``: ellipses about ``(n, 2)`` centres, turned (radians), a little uneven."""
-    angles = np.linspace(0, 2 * np.pi, CORNERS, endpoint=False)
-    waves = np.arange(2, 5)
-    size = rng.normal(0, rough, (len(centre), len(waves), 1)) / np.sqrt(waves)[:, None]
-    phase = rng.uniform(0, 2 * np.pi, size.shape)
-    uneven = 1 + (size * np.cos(waves[:, None] * angles + phase)).sum(axis=1)
-    circle = pair(np.cos(angles), np.sin(angles)) * uneven[..., None]
+    circle = pair(np.cos(CIRCLE), np.sin(CIRCLE)) * unevenness(rng, len(centre), rough)
     return rotated(circle * radii[:, None], turn) + centre[:, None]
+
+
+def unevenness(rng: np.random.Generator, n: int, rough: float) -> np.ndarray:
+    """``(n, corners, 1)`` factors about 1 that keep an outline from being a perfect figure."""
+    waves = np.arange(2, 5)[:, None]
+    size = rng.normal(0, rough, (n, len(waves), 1)) / np.sqrt(waves)
+    phase = rng.uniform(0, 2 * np.pi, size.shape)
+    return 1 + (size * np.cos(waves * CIRCLE + phase)).sum(axis=1)[..., None]
 
 
 def band(path: np.ndarray, width: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from mlcore.data.demo.body import SIDES, WALL, Bodies
-from mlcore.data.demo.shapes import Layer, band, blob, pair, superellipse
+from mlcore.data.demo.shapes import Layer, band, blob, pair, superellipse, unevenness
 
 FAT, MUSCLE, SKIN = -100.0, 50.0, 10.0
 RIBS, PLANES = 9, 5
@@ -64,7 +64,7 @@ def _soft_wall(rng: np.random.Generator, bodies: Bodies) -> Iterator[Layer]:
     outside = bodies.outside
     muscle = outside - pair(1.15 * bodies.fat, bodies.fat)
     power = rng.uniform(2.05, 2.7, n)
-    uneven = _uneven(rng, n)
+    uneven = unevenness(rng, n, 0.02)
     breasts = [_breast(rng, bodies, side) for side in SIDES]
     skin = 0.035
     yield Layer((superellipse(outside + skin, power) * uneven)[:, None], np.full(n, SKIN))
@@ -76,12 +76,6 @@ def _soft_wall(rng: np.random.Generator, bodies: Bodies) -> Iterator[Layer]:
         gland = blob(rng, centre, radii * rng.uniform(0.2, 0.6, (n, 1)), rough=0.2)
         yield Layer(gland[:, None], _where(bodies.breast, 10.0))
     yield Layer(superellipse(muscle, power)[:, None], rng.normal(MUSCLE, 8, n))
-
-
-def _uneven(rng: np.random.Generator, n: int) -> np.ndarray:
-    """``(n, corners, 1)`` factors about 1 that keep an outline from being a perfect figure."""
-    circle = blob(rng, np.zeros((n, 2)), np.ones((n, 2)), rough=0.02)
-    return np.linalg.norm(circle, axis=-1, keepdims=True)
 
 
 def _breast(rng: np.random.Generator, bodies: Bodies, side: float) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,377 @@
+"""Data in the study's form becomes a data set; what is wrong with it is in the report."""
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mlcore import paths
+from mlcore.data import dataset, filling, levels
+from mlcore.data.importing import default_name, import_data, import_report
+from mlcore.errors import ScanLabError
+
+
+def scan(seed: int, side: int = 16) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, (side, side), np.uint8)
+
+
+def png(picture: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def study() -> dict[str, bytes]:
+    """Files of a small study: 6 train, 2 val and 3 test scans, two labels."""
+    files = {f"train_images/{i}.png": png(scan(i)) for i in range(6)}
+    files |= {f"val_images/{i}.png": png(scan(i)) for i in (10, 11)}
+    files |= {f"test_images/{i}.png": png(scan(i)) for i in (20, 21, 22)}
+    rows = ["1,0", "0,1", "1,1", "0,0", ",1", "0,"]
+    files["train_labels.csv"] = table(*(f"{i}.png,{row}" for i, row in enumerate(rows)))
+    files["val_labels.csv"] = table("11.png,1,0", "10.png,0,1")
+    files["sample_submission.csv"] = table("22.png,0,0", "20.png,0,0", "21.png,0,0")
+    return files
+
+
+def table(*rows: str, header: str = "id,Edema,Mass") -> bytes:
+    return ("\n".join([header, *rows]) + "\n").encode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path):
+    def make(files: dict[str, bytes], name: str = "chest") -> Path:
+        for file, raw in files.items():
+            path = tmp_path / name / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(raw)
+        return tmp_path / name
+
+    return make
+
+
+def skipped(data: dataset.DataSet) -> dict[str, str]:
+    return {skip["file"]: skip["reason"] for skip in data.facts["skipped"]}
+
+
+def test_a_whole_study_is_imported_with_pixels_labels_and_order(folder) -> None:
+    path = folder(study())
+    before = {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    data = import_data(path, side=16)
+    assert data.name == "chest"
+    assert data.split_sizes() == {"train": 6, "val": 2, "test": 3}
+    ids = ["0.png", "1.png", "2.png", "3.png", "4.png", "5.png", "11.png", "10.png"]
+    assert data.table["id"].tolist() == [*ids, "22.png", "20.png", "21.png"]
+    for i, scan_id in enumerate(data.table["id"]):
+        assert np.array_equal(data.pixels[i, ..., 0], scan(int(scan_id[:-4])))
+    nan = np.nan
+    labels = [[1, 0], [0, 1], [1, 1], [0, 0], [nan, 1], [0, nan], [1, 0], [0, 1], *[[nan, nan]] * 3]
+    assert np.array_equal(data.targets, np.array(labels, np.float32), equal_nan=True)
+    assert data.facts["validation"] == {"from": "its own part"}
+    assert data.facts["source"] == "chest"
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_the_report_has_what_the_command_line_prints(folder) -> None:
+    report = import_report(import_data(folder(study()), "mine"))
+    assert report.pop("seconds") > 0
+    assert report == {
+        "name": "mine",
+        "n": 11,
+        "labels": ["Edema", "Mass"],
+        "splits": {"train": 6, "val": 2, "test": 3},
+        "skipped": [],
+    }
+
+
+def test_a_zip_with_an_outer_folder_gives_the_same_data_set(folder, tmp_path: Path) -> None:
+    path = folder(study(), "outer")
+    shutil.make_archive(str(tmp_path / "my study (1)"), "zip", tmp_path, "outer")
+    from_zip = import_data(tmp_path / "my study (1).zip")
+    assert from_zip.name == "my-study-1"
+    assert from_zip.fingerprint == import_data(path).fingerprint
+
+
+def test_the_sample_submission_is_kept_byte_by_byte(folder) -> None:
+    files = study()
+    data = import_data(folder(files))
+    kept = data.folder / "sample_submission.csv"
+    assert kept.read_bytes() == files["sample_submission.csv"]
+
+
+def test_test_files_come_without_a_sample_and_after_it(folder) -> None:
+    files = study()
+    del files["sample_submission.csv"]
+    data = import_data(folder(files, "plain"))
+    assert data.table["id"].tolist()[-3:] == ["20.png", "21.png", "22.png"]
+    files["sample_submission.csv"] = table("21.png,0,0", "77.png,0,0")
+    data = import_data(folder(files, "sampled"))
+    assert data.table["id"].tolist()[-3:] == ["21.png", "20.png", "22.png"]
+    assert skipped(data) == {
+        "77.png": "in sample_submission.csv, but there is no such file in test_images/"
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "raw", "where", "reason"),
+    [
+        (
+            "train_labels.csv",
+            table("0.png,1,0", "1.png,2,0", *(f"{i}.png,1,0" for i in range(2, 6))),
+            "1.png",
+            "train_labels.csv row 3: 'Edema' is '2'; expected 0, 1 or blank",
+        ),
+        (
+            "train_labels.csv",
+            table(*(f"{i}.png,1,0" for i in (*range(6), 99))),
+            "99.png",
+            "in train_labels.csv, but there is no such file in train_images/",
+        ),
+        (
+            "train_labels.csv",
+            table(*(f"{i}.png,1,0" for i in range(5))),
+            "train_images/5.png",
+            "no usable row in train_labels.csv",
+        ),
+        (
+            "train_labels.csv",
+            table(*(f"{i}.png,1,0" for i in range(6)), "3.png,0,0"),
+            "3.png",
+            "train_labels.csv row 8: the id '3.png' stands in row 5 already, with other labels; "
+            "the first row counts",
+        ),
+        (
+            "train_images/3.png",
+            png(scan(3))[:100],
+            "train_images/3.png",
+            "the picture is cut short; fetch or save it again",
+        ),
+        ("val_images/10.png", b"", "val_images/10.png", "the file is empty"),
+        (
+            "test_images/notes.txt",
+            b"hello",
+            "test_images/notes.txt",
+            "not a picture, or its header is damaged; expected PNG, JPEG, TIFF, BMP, GIF, WebP, "
+            "JPEG 2000, PGM or DICOM",
+        ),
+        ("val_images/3.jpg", png(scan(3)), "val_images/3.jpg", "no usable row in val_labels.csv"),
+    ],
+)
+def test_what_cannot_be_used_is_reported_and_the_good_part_kept(
+    folder, file: str, raw: bytes, where: str, reason: str
+) -> None:
+    data = import_data(folder(study() | {file: raw}), side=16)
+    assert skipped(data) == {where: reason}
+    assert len(data) in (10, 11)
+    for i, scan_id in enumerate(data.table["id"]):
+        assert np.array_equal(data.pixels[i, ..., 0], scan(int(scan_id[:-4])))
+
+
+def test_ids_may_lack_the_ending_or_carry_a_path(folder) -> None:
+    ids = ["0", "1.png", "train_images/2.png", "C:\\data\\3.png", "./4.png", "sub/5.png"]
+    files = study() | {"train_labels.csv": table(*(f"{i},1,0" for i in ids))}
+    files["train_images/sub/5.png"] = files.pop("train_images/5.png")
+    data = import_data(folder(files), side=16)
+    assert skipped(data) == {}
+    assert data.table["id"].tolist()[:6] == ids
+    assert all(np.array_equal(data.pixels[i, ..., 0], scan(i)) for i in range(6))
+
+
+def test_an_id_that_may_mean_two_files_or_a_file_with_two_ids_is_reported(folder) -> None:
+    files = study() | {"train_images/0.jpg": png(scan(0))}
+    rows = [f"{i}.png,1,0" for i in range(2, 6)]
+    files["train_labels.csv"] = table("0,1,0", "1.png,1,0", "1,1,0", *rows)
+    reasons = skipped(import_data(folder(files)))
+    assert reasons["0"].startswith("in train_labels.csv, but 2 files may be meant: ")
+    assert reasons["1"].endswith("its file train_images/1.png is that of '1.png' already")
+
+
+def test_labels_in_another_order_are_matched_by_name(folder) -> None:
+    swapped = table("10.png,1,0", "11.png,0,1", header="id,Mass,Edema")
+    data = import_data(folder(study() | {"val_labels.csv": swapped}))
+    assert data.targets[data.rows("val")].tolist() == [[0, 1], [1, 0]]
+
+
+def test_other_labels_in_the_validation_part_are_refused(folder) -> None:
+    other = table("10.png,1", header="id,Nodule")
+    with pytest.raises(ScanLabError, match=r"val_labels\.csv has the labels Nodule; expected"):
+        import_data(folder(study() | {"val_labels.csv": other}))
+
+
+@pytest.mark.parametrize("missing", ["val_labels.csv", "val_images"])
+def test_without_validation_data_a_stratified_part_of_training_is_held_out(
+    folder, missing: str
+) -> None:
+    files = {f"train_images/{i}.png": png(scan(i, 8)) for i in range(100)}
+    files["train_labels.csv"] = table(
+        *(f"{i}.png,{int(i < 30)},{int(i % 10 == 0)}" for i in range(100))
+    )
+    whole = study() | files
+    files = {name: raw for name, raw in whole.items() if not name.startswith(missing)}
+    path = folder(files)
+    data = import_data(path, "a", side=8, seed=5)
+    assert data.split_sizes() == {"train": 80, "val": 20, "test": 3}
+    assert data.targets[data.rows("val")].sum(axis=0).tolist() == [6, 2]
+    assert data.facts["validation"] == {"from": "the training part", "fraction": 0.2, "seed": 5}
+    again = import_data(path, "b", side=8, seed=5)
+    assert again.table.equals(data.table)
+    other = import_data(path, "c", side=8, seed=6)
+    assert not other.table["split"].equals(data.table["split"])
+    assert len(skipped(data)) == (1 if missing == "val_labels.csv" else 2)
+
+
+def test_only_training_data_is_enough(folder) -> None:
+    files = {name: raw for name, raw in study().items() if name.startswith("train")}
+    assert import_data(folder(files)).split_sizes() == {"train": 5, "val": 1}
+
+
+def test_other_sizes_depths_and_colours_are_converted_and_counted(folder) -> None:
+    files = study()
+    files["train_images/0.png"] = png(np.full((32, 48), 90, np.uint8))
+    files["train_images/1.png"] = png(scan(1).astype(np.uint16) * 257)
+    files["train_images/2.png"] = png(np.dstack([scan(2), scan(3), scan(4)]))
+    data = import_data(folder(files), side=16)
+    assert (data.pixels[0] == 90).all()
+    assert np.array_equal(data.pixels[1, ..., 0], scan(1))
+    assert data.facts["notes"] == {
+        filling.RESIZED: 1,
+        filling.STRETCHED: 1,
+        filling.GREYED: 1,
+        levels.RESCALED: 1,
+        "one single value everywhere": 1,
+    }
+
+
+@pytest.mark.parametrize(("side", "channels"), [(8, 1), (32, 3)])
+def test_side_and_channels_are_as_wanted(folder, side: int, channels: int) -> None:
+    data = import_data(folder(study()), side=side, channels=channels)
+    assert data.pixels.shape == (11, side, side, channels)
+    assert data.facts["notes"] == {filling.RESIZED: 11}
+
+
+def test_one_and_two_hundred_labels_are_imported(folder) -> None:
+    for count in (1, 200):
+        header = "id," + ",".join(f"label {i}" for i in range(count))
+        rows = table(*(f"{i}.png" + ",1" * count for i in range(6)), header=header)
+        files = {n: raw for n, raw in study().items() if n.startswith(("train", "test"))}
+        data = import_data(folder(files | {"train_labels.csv": rows}, f"wide{count}"))
+        assert data.targets.shape == (9, count)
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({}, r"^chest is empty; expected train_images/ and train_labels\.csv \(perhaps also val_"),
+        (
+            {"photos/1.png": b"", "photos/2.png": b"", "readme.txt": b""},
+            r"^chest is not in a known form; expected .*, found photos/, readme\.txt$",
+        ),
+        ({"train_labels.csv": table("0.png,1,0")}, r"found train_labels\.csv$"),
+        (
+            study() | {"train_labels.csv": b"name,Edema\n0.png,1\n"},
+            r"^train_labels\.csv has no column 'id' \(it has name, Edema\)",
+        ),
+        (
+            study() | {"train_labels.csv": table("0.png,3,0")},
+            r"^chest has no training image that can be used; the first problem is 0\.png: train_la",
+        ),
+        (
+            {n: b"broken" if n.endswith("png") else raw for n, raw in study().items()},
+            r"^chest has no training image that can be used; the first problem is train_images/0",
+        ),
+    ],
+)
+def test_data_that_cannot_be_used_leaves_the_store_as_it_was(
+    folder, tmp_path: Path, files: dict[str, bytes], sentence: str
+) -> None:
+    kept = import_data(folder(study(), "good"), "chest")
+    (tmp_path / "chest").mkdir()
+    with pytest.raises(ScanLabError, match=sentence):
+        import_data(folder(files))
+    assert [path.name for path in paths.datasets().iterdir()] == ["chest"]
+    assert dataset.load("chest").fingerprint == kept.fingerprint
+
+
+def test_a_second_import_of_the_same_name_replaces_the_first(folder) -> None:
+    import_data(folder(study(), "old"), "chest")
+    files = study()
+    del files["train_images/0.png"]
+    assert len(import_data(folder(files, "new"), "chest")) == 10
+    assert len(dataset.load("chest")) == 10
+    assert [path.name for path in paths.datasets().iterdir()] == ["chest"]
+
+
+def test_an_interrupted_import_leaves_nothing(folder) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_data(folder(study()), progress=interrupt)
+    assert list(paths.datasets().iterdir()) == []
+
+
+@pytest.mark.parametrize("side", [8, 128])
+def test_small_and_large_files_are_read_in_order_with_progress(folder, side: int) -> None:
+    files = {f"train_images/{i}.png": png(scan(i, side)) for i in range(150)}
+    files["train_labels.csv"] = table(*(f"{i}.png,{i % 2},0" for i in range(150)))
+    calls = []
+    data = import_data(folder(files), side=side, progress=lambda *call: calls.append(call))
+    assert [(done, total) for _, done, total in calls] == [(64, 150), (128, 150), (150, 150)]
+    assert all(np.array_equal(data.pixels[i, ..., 0], scan(i, side)) for i in range(150))
+
+
+def test_damaged_members_of_a_zip_are_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "study.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for name, raw in study().items():
+            made.writestr(name, raw)
+    raw = bytearray(path.read_bytes())
+    at = raw.index(png(scan(3)))
+    raw[at + 60] ^= 0xFF
+    path.write_bytes(raw)
+    data = import_data(path)
+    assert skipped(data) == {
+        "train_images/3.png": "the file is damaged inside the ZIP; pack it again"
+    }
+    assert len(data) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ODIR 5k (final).zip", "ODIR-5k-final"),
+        ("漢.zip", "data"),
+        ("_x..zip", "x"),
+        ("a" * 90 + ".zip", "a" * 64),
+    ],
+)
+def test_a_name_is_made_of_the_file_name(tmp_path: Path, name: str, expected: str) -> None:
+    assert default_name(tmp_path / name) == expected
+    assert paths.checked_name(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"name": "../x"}, "data set '../x' cannot be used"),
+        ({"side": 4}, "the side is 4 pixels; expected 8 to 1024"),
+        ({"channels": 2}, "the number of channels is 2; expected 1"),
+    ],
+)
+def test_wrong_wishes_are_refused_before_anything_is_read(
+    tmp_path: Path, options: dict, sentence: str
+) -> None:
+    with pytest.raises(ScanLabError, match=sentence):
+        import_data(tmp_path / "nowhere", **options)
+
+
+def test_real_fundus_photographs_are_imported_whole(shared: Path) -> None:
+    path = shared / "data" / "odir5k.zip"
+    report = import_report(import_data(path, "odir"))
+    assert report["n"] == 6392
+    assert report["splits"] == {"train": 3834, "val": 960, "test": 1598}
+    assert report["labels"] == ["diabetes", "glaucoma", "cataract", "amd", "myopia"]
+    assert report["skipped"] == []
