@@ -1,13 +1,9 @@
-"""The dashboard: page settings and navigation, nothing else."""
+"""The server of the dashboard: ``streamlit run streamlit_app.py``.
+
+Streamlit reads a folder ``pages/`` beside the script it runs as an old-style page list; naming a
+script inside that folder keeps the navigation ours, whichever page is opened first.
+"""
 
 import streamlit as st
 
-from pages.parts.shell import navigate
-
-st.set_page_config(
-    page_title="ScanLab",
-    page_icon=":material/radiology:",
-    layout="wide",
-    initial_sidebar_state="collapsed",
-)
-navigate()
+app = st.App("pages/dashboard.py")

@@ -18,7 +18,8 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".new-{secrets.token_hex(4)}{path.suffix}")
     try:
         yield temporary
-        with open(temporary, "rb") as written:
+        # Windows syncs only what is open for writing.
+        with open(temporary, "r+b") as written:
             os.fsync(written.fileno())
         os.replace(temporary, path)
     finally:

@@ -19,7 +19,7 @@ with form:
             st.session_state["run"] = jobs.start(config).name
 with view:
     if folder.all_runs():
-        live_run(pick_run())
+        live_run(pick_run(), titled=False)
     else:
         st.info(
             "Press **Start training**: the curves appear here and go on even if you close the "

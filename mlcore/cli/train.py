@@ -40,19 +40,23 @@ def _with_options(command: Callable) -> Callable:
 @click.option("--config", "config_file", type=Path, help="Take options from a JSON file.")
 @click.option("--resume", metavar="RUN", help="Go on with a lost, stopped or failed run.")
 @click.option("--detach", is_flag=True, help="Do not wait for the end.")
+@click.option("--first", is_flag=True, help="Only where there is no run yet; does not wait.")
 @output.json_option
 def train(
     dataset: str | None,
     config_file: Path | None,
     resume: str | None,
     detach: bool,
+    first: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
     """Train a network on DATASET; Ctrl-C leaves the run training in the background."""
+    if first and folder.all_runs():
+        return
     run = _resumed(resume) if resume else _started(dataset, config_file, options)
     print(f"run {run.name}", file=sys.stderr)
-    if not detach:
+    if not (detach or first):
         with output.progress() as progress:
             _follow(run, progress)
     result = results.of(run)

@@ -96,7 +96,7 @@ def load(name: str) -> DataSet:
     try:
         pixels = np.load(folder / "pixels.npy", mmap_mode="r")
         table = pd.read_parquet(folder / "table.parquet")
-    except (OSError, ValueError) as problem:
+    except (OSError, EOFError, ValueError) as problem:
         raise ScanLabError(
             f"data set {name!r} cannot be read ({problem}); import it again"
         ) from problem
@@ -124,7 +124,8 @@ class Draft:
         ``table`` has one row per kept scan; ``keep`` (positions, or None for all) says which rows
         of ``pixels`` those are.
         """
-        pixels = self.pixels if keep is None or len(keep) == len(self.pixels) else self.pixels[keep]
+        all_of_them = keep is None or np.array_equal(keep, np.arange(len(self.pixels)))
+        pixels = self.pixels if all_of_them else self.pixels[keep]
         if len(pixels) != len(table):
             raise ValueError(f"{len(pixels)} scans but {len(table)} rows")
         if pixels is self.pixels:

@@ -12,9 +12,8 @@ def trivial(truth: np.ndarray) -> dict[str, np.ndarray]:
     Counting metrics take the better of deciding always or never; ranking metrics get what equal
     probabilities get: the prevalence for average precision, .5 for AUC.
     """
-    n = len(truth)
     labels = [str(i) for i in range(truth.shape[1])]
-    answers = [np.full(truth.shape, value) for value in (0.0, 1.0)] if n else []
+    answers = [np.full(truth.shape, value) for value in (0.0, 1.0)]
     tried = [scores.score(truth, answer, labels).per_label for answer in answers]
     return {name: np.fmax.reduce([score[name] for score in tried]) for name in scores.NAMES}
 

@@ -27,13 +27,14 @@ def state(run: Run, now: float | None = None) -> str:
     status = run.status
     if status.get("state") in ENDED and status["time"] >= launched:
         return status["state"]
-    return "running" if worker_alive(run, now) else "lost"
+    last_sign = max(launched, _touched(run.folder / "heartbeat") or 0.0)
+    fresh = (time.time() if now is None else now) - last_sign < STALE_AFTER
+    return "running" if fresh else "lost"
 
 
-def worker_alive(run: Run, now: float | None = None) -> bool:
-    """Whether a worker was launched or gave a sign of life within the last seconds."""
-    signs = (_touched(run.folder / name) or 0.0 for name in ("launch", "heartbeat"))
-    return (time.time() if now is None else now) - max(signs) < STALE_AFTER
+def beating(run: Run) -> bool:
+    """Whether a worker is at work in this folder, be it after the end of the training."""
+    return time.time() - (_touched(run.folder / "heartbeat") or 0.0) < STALE_AFTER
 
 
 def mark_launched(run: Run) -> None:
@@ -44,6 +45,11 @@ def mark_launched(run: Run) -> None:
 
 def beat(run: Run) -> None:
     (run.folder / "heartbeat").touch()
+
+
+def end_beat(run: Run) -> None:
+    """The worker's last act, when it leaves in good order."""
+    (run.folder / "heartbeat").unlink(missing_ok=True)
 
 
 def write_status(run: Run, state: str, **facts: object) -> None:

@@ -43,7 +43,8 @@ def resume(run: Run) -> None:
 
 def prepare_to_serve(run: Run) -> None:
     """Let a worker write ``model.onnx`` again where an ended run has lost it or never had it."""
-    if run.model_file.exists() and not run.onnx_file.exists() and not state.worker_alive(run):
+    if run.model_file.exists() and not run.onnx_file.exists() and not state.beating(run):
+        state.beat(run)
         _spawn(run)
 
 

@@ -28,7 +28,8 @@ def main(folder: Path) -> None:
         if hasattr(os, "nice"):
             os.nice(NICENESS)
         ended = threading.Event()
-        threading.Thread(target=_beat, args=(run, ended), daemon=True).start()
+        beating = threading.Thread(target=_beat, args=(run, ended), daemon=True)
+        beating.start()
         try:
             if run.status.get("state") not in state.ENDED:
                 session.train(run)
@@ -43,6 +44,8 @@ def main(folder: Path) -> None:
         if run.model_file.exists() and not run.onnx_file.exists():
             session.serve(run)
         ended.set()
+        beating.join()
+        state.end_beat(run)
     jobs.start_waiting()
 
 

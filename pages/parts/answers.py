@@ -22,6 +22,7 @@ def choose_files(run: Run) -> list[File]:
         "Scans: PNG, JPEG, TIFF, BMP, WebP, GIF, JPEG 2000 or DICOM, one or many",
         accept_multiple_files=True,
         key="scans",
+        max_upload_size=200,
         help="Files are decided by their content, kept in memory and never stored.",
     )
     if uploaded:

@@ -24,23 +24,25 @@ def facts(network: Network, rows: list[Row]) -> None:
             icon=":material/error:",
         )
         return
-    with st.grid(4, min_column_width=140):
+    count = sum(row.parameters for row in rows)
+    with st.grid(4, min_column_width=150):
         st.metric(
             "Parameters",
-            f"{sum(row.parameters for row in rows):,}",
-            help="Numbers the network can learn or keeps; more can learn more, and learn by heart.",
+            _short(count),
+            help=f"{count:,} numbers the network can learn or keeps; more can learn more, and "
+            "learn by heart.",
             border=True,
         )
         st.metric(
-            "Multiply-adds per scan",
+            "Multiply-adds",
             _short(sum(row.multiplications for row in rows)),
-            help="How much work one answer is; training takes about three times as much.",
+            help="For one scan: how much work an answer is; training takes about three times as much.",
             border=True,
         )
         st.metric(
-            "Memory of the weights",
-            _short(sum(row.parameters for row in rows) * 4) + "B",
-            help="At four bytes a parameter; training needs about three times as much.",
+            "Memory",
+            _short(count * 4) + "B",
+            help="Of the weights, at four bytes a parameter; training needs about three times as much.",
             border=True,
         )
         st.metric("Smallest side", f"{smallest} px", border=True)

@@ -8,6 +8,10 @@ import streamlit as st
 
 CATEGORY = [f"#{i:06d}" for i in range(1, 11)]
 """Stand-ins that Streamlit exchanges for the categorical colours of the theme in use."""
+TEXT = "#000037"
+"""A stand-in too: the colour of text."""
+TINTS = [[0, "rgba(20, 150, 136, 0.04)"], [1, "rgba(20, 150, 136, 0.75)"]]
+"""See-through, so that text on it can be read on light and on dark ground."""
 PLAIN = {"displayModeBar": False}
 
 
@@ -60,6 +64,8 @@ def together(share: pd.DataFrame, counts: pd.DataFrame) -> go.Figure:
         y=list(share.index),
         zmin=0,
         zmax=1,
+        colorscale=TINTS,
+        textfont={"color": TEXT},
         customdata=counts.to_numpy(),
         text=share.map(lambda value: f"{value:.0%}" if value == value else "–") if few else None,
         texttemplate="%{text}" if few else None,

@@ -23,19 +23,19 @@ STEPS = (
     Step(
         "Look",
         "Import scans, see how often each label is present, what goes together, and what is black.",
-        "pages/data.py",
+        "data.py",
         "Open the data",
     ),
     Step(
         "Train",
         "Choose one of the study's eight networks and watch its F1 grow, label by label.",
-        "pages/train.py",
+        "train.py",
         "Train a network",
     ),
     Step(
         "Ask",
         "Drop a scan, even a DICOM file, and get a probability and a decision for each label.",
-        "pages/predict.py",
+        "predict.py",
         "Ask about a scan",
     ),
 )

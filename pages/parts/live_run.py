@@ -33,20 +33,20 @@ CURVE_HELP = (
 )
 
 
-def live_run(run: Run) -> None:
+def live_run(run: Run, titled: bool = True) -> None:
     """Draw the run, and again every second until it has ended."""
     poll = POLL_SECONDS if state.state(run) in LIVE else None
-    st.fragment(_draw, run_every=poll)(run, polled=poll is not None)
+    st.fragment(_draw, run_every=poll)(run, poll is not None, titled)
 
 
-def _draw(run: Run, polled: bool) -> None:
+def _draw(run: Run, polled: bool, titled: bool) -> None:
     now = state.state(run)
     if polled and now not in LIVE:
         st.rerun()
     if now == "queued":
         jobs.start_waiting()
     seen = history.read(run)
-    _head(run, now, seen)
+    _head(run, now, seen, titled)
     if len(seen.epochs):
         _numbers(seen)
     labels = [name.split(":", 1)[1] for name in seen.epochs if name.startswith("train_f1:")]
@@ -73,11 +73,12 @@ def _draw(run: Run, polled: bool) -> None:
     )
 
 
-def _head(run: Run, now: str, seen: History) -> None:
+def _head(run: Run, now: str, seen: History, titled: bool) -> None:
     text, colour, icon = BADGES[now]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(text, color=colour, icon=icon)
-        st.markdown(f"**{pickers.title(run)}**")
+        if titled:
+            st.markdown(f"**{pickers.title(run)}**")
     if now == "running":
         st.progress(seen.done / max(seen.planned, 1), text=_progress_text(run, seen))
     if now == "lost":
@@ -100,7 +101,7 @@ def _head(run: Run, now: str, seen: History) -> None:
                 jobs.resume(run)
                 st.rerun()
         if run.model_card and now not in LIVE:
-            link("pages/predict.py", "Ask this model about a scan")
+            link("predict.py", "Ask this model about a scan")
 
 
 def _progress_text(run: Run, seen: History) -> str:
@@ -126,15 +127,18 @@ def _numbers(seen: History) -> None:
                 name,
                 "–" if value is None else f"{value:.3f}",
                 delta=None if value is None or floor is None else f"{value - floor:+.3f}",
-                delta_description=None if floor is None else f"over {floor:.2f} without looking",
-                help=f"{text}. Compared with the best answer that never looks at the scan.",
+                delta_description=None if floor is None else f"over {floor:.2f}",
+                help=f"{text}. The small number compares with the "
+                "best answer that never looks at the scan.",
                 border=True,
+                height="stretch",
             )
         st.metric(
             "Loss (validation)",
             "–" if seen.last("val_loss") is None else f"{seen.last('val_loss'):.3f}",
             help="What training makes small: how surprised the network is by the truth.",
             border=True,
+            height="stretch",
         )
 
 

@@ -18,7 +18,7 @@ def pick_dataset() -> DataSet:
     if not names:
         guide(
             "There is no data set yet. Make the built-in one or import your own first.",
-            "pages/data.py",
+            "data.py",
             "Get a data set",
         )
     if "next_dataset" in st.session_state:
@@ -66,7 +66,7 @@ def pick_model() -> Run:
     if not runs:
         guide(
             "There is no trained model yet. A first training takes about a minute.",
-            "pages/train.py",
+            "train.py",
             "Train a network",
         )
     name = st.selectbox(
@@ -96,7 +96,9 @@ def title(run: Run) -> str:
 
 def pick_scan() -> tuple[np.ndarray, str]:
     """One scan ``(h, w, c)`` uint8 and its name: uploaded, or any scan of a data set."""
-    own = st.file_uploader("Your own picture", key="own_scan", help="Any image file, or DICOM.")
+    own = st.file_uploader(
+        "Your own picture", key="own_scan", max_upload_size=200, help="Any image file."
+    )
     if own is not None:
         scan = images.read(own.getvalue(), own.name).pixels
         return (scan if scan.ndim == 3 else scan[..., None]), own.name

@@ -8,12 +8,12 @@ import streamlit as st
 from mlcore.errors import ScanLabError
 
 PAGES = {
-    "pages/home.py": ("Home", ":material/home:"),
-    "pages/data.py": ("Data", ":material/photo_library:"),
-    "pages/augment.py": ("Augment", ":material/tune:"),
-    "pages/architectures.py": ("Architectures", ":material/account_tree:"),
-    "pages/train.py": ("Train", ":material/show_chart:"),
-    "pages/predict.py": ("Predict", ":material/biotech:"),
+    "home.py": ("Home", ":material/home:"),
+    "data.py": ("Data", ":material/photo_library:"),
+    "augment.py": ("Augment", ":material/tune:"),
+    "architectures.py": ("Architectures", ":material/account_tree:"),
+    "train.py": ("Train", ":material/show_chart:"),
+    "predict.py": ("Predict", ":material/biotech:"),
 }
 
 DISCLAIMER = (
@@ -24,7 +24,7 @@ DISCLAIMER = (
 def navigate() -> None:
     """Draw the navigation and run the page that is open."""
     pages = [
-        st.Page(path, title=title, icon=icon, default=path == "pages/home.py")
+        st.Page(path, title=title, icon=icon, default=path == "home.py")
         for path, (title, icon) in PAGES.items()
     ]
     with showing_errors():

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ from tests import scans
 TINY = TrainConfig("squares", model="tiny", epochs=12, batch=10, learning_rate=0.01, seed=3)
 
 
+PROCESSES = Path("/proc")
+
+
 def finished(config: TrainConfig) -> folder.Run:
     run = jobs.start(config)
     assert jobs.wait(run) == "finished", run.log_file.read_text()
@@ -27,14 +31,12 @@ def finished(config: TrainConfig) -> folder.Run:
 
 def worker_pid(run: folder.Run) -> int:
     """The process that works on this run, found by its command line."""
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                command = Path(entry.path, "cmdline").read_bytes()
-            except OSError:
-                continue
-            if str(run.folder).encode() in command:
-                return int(entry.name)
+    for process in PROCESSES.glob("[0-9]*/cmdline"):
+        try:
+            if str(run.folder).encode() in process.read_bytes():
+                return int(process.parent.name)
+        except OSError:
+            continue
     raise AssertionError("no worker is running")
 
 
@@ -81,10 +83,10 @@ def test_separate_networks_and_two_unit_heads_train_too():
     assert results.of(run)["val"]["f1_macro"] > 0.85
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc"), reason="finds the worker by its command line")
+@pytest.mark.skipif(not PROCESSES.is_dir(), reason="finds the worker by its command line")
 def test_a_killed_run_is_lost_and_resumes_without_gap_or_repeat(monkeypatch):
     scans.make(train=400)
-    config = TrainConfig.from_json(TINY.to_json() | {"epochs": 40})
+    config = replace(TINY, epochs=40)
     undisturbed = finished(config)
     run = jobs.start(config)
     until(lambda: len(run.epochs()) >= 3)
@@ -106,7 +108,7 @@ def test_a_killed_run_is_lost_and_resumes_without_gap_or_repeat(monkeypatch):
 
 def test_a_run_stops_when_asked_keeps_its_model_and_can_go_on():
     scans.make(train=400)
-    run = jobs.start(TrainConfig.from_json(TINY.to_json() | {"epochs": 200}))
+    run = jobs.start(replace(TINY, epochs=200))
     until(lambda: len(run.epochs()) >= 2)
     state.request_stop(run)
     assert jobs.wait(run) == "stopped"
@@ -124,7 +126,7 @@ def test_a_run_stops_when_asked_keeps_its_model_and_can_go_on():
 
 def test_a_second_run_waits_for_the_first_and_then_starts_by_itself():
     scans.make(train=400)
-    first = jobs.start(TrainConfig.from_json(TINY.to_json() | {"epochs": 30}))
+    first = jobs.start(replace(TINY, epochs=30))
     second = jobs.start(TINY)
     assert state.state(second) == "queued"
     assert [run.name for run in jobs.waiting()] == [second.name]
@@ -134,8 +136,8 @@ def test_a_second_run_waits_for_the_first_and_then_starts_by_itself():
 
 def test_a_run_that_cannot_go_on_fails_with_one_sentence_and_lets_the_next_one_start():
     scans.make(train=400)
-    first = jobs.start(TrainConfig.from_json(TINY.to_json() | {"epochs": 30}))
-    doomed, last = jobs.start(TINY), jobs.start(TrainConfig.from_json(TINY.to_json() | {"seed": 4}))
+    first = jobs.start(replace(TINY, epochs=30))
+    doomed, last = jobs.start(TINY), jobs.start(replace(TINY, seed=4))
     until(lambda: len(first.epochs()) >= 1)
     data = scans.dataset.load("squares")
     hidden = data.folder.with_name("elsewhere")

@@ -1,0 +1,159 @@
+"""Every score is that of scikit-learn on what is known, undefined where that is undefined."""
+
+import json
+
+import numpy as np
+import pytest
+from sklearn.metrics import (
+    average_precision_score,
+    log_loss,
+    precision_recall_fscore_support,
+    roc_auc_score,
+)
+
+from mlcore.metrics import scores
+from mlcore.metrics.scores import Scores
+from tests.metrics.cases import Case, cases
+
+COUNTED = ("precision", "recall", "f1")
+
+
+def scored(case: Case) -> Scores:
+    return scores.score(case.truth, case.probability, case.labels, case.thresholds)
+
+
+def reference(truth: np.ndarray, decided: np.ndarray, average: str) -> tuple[float, ...]:
+    """Precision, recall and F1 as scikit-learn computes them."""
+    return precision_recall_fscore_support(
+        truth.astype(int), decided.astype(int), average=average, zero_division=np.nan
+    )[:3]
+
+
+def reference_of_known(truth: np.ndarray, decided: np.ndarray) -> tuple[float, ...]:
+    """The same for one row or column with blanks."""
+    known = ~np.isnan(truth)
+    return reference(truth[known], decided[known], "binary") if known.any() else (np.nan,) * 3
+
+
+def nanmean(values: np.ndarray) -> float:
+    return float(np.mean(defined)) if len(defined := values[~np.isnan(values)]) else float("nan")
+
+
+def equal(ours: object, theirs: object, case: Case) -> None:
+    np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12, err_msg=f"seed {case.seed}")
+
+
+def test_a_label_scores_as_scikit_learn_says_of_its_known_scans():
+    undefined = 0
+    for case in cases(200):
+        ours = scored(case)
+        for label in range(len(case.labels)):
+            theirs = reference_of_known(case.truth[:, label], case.decided[:, label])
+            equal([ours.per_label[name][label] for name in COUNTED], theirs, case)
+            undefined += np.isnan(theirs).any()
+    assert undefined > 50, "the cases must reach what is undefined"
+
+
+def test_ranks_score_as_scikit_learn_says_of_the_known_scans():
+    for case in cases(200):
+        ours = scored(case)
+        for label in range(len(case.labels)):
+            known = case.known(label)
+            truth, p = case.truth[known, label], case.probability[known, label]
+            both = 0 < truth.sum() < len(truth)
+            ap = average_precision_score(truth, p) if truth.any() else np.nan
+            equal(ours.per_label["average_precision"][label], ap, case)
+            auc = roc_auc_score(truth, p) if both else np.nan
+            equal(ours.per_label["auc"][label], auc, case)
+
+
+def test_the_macro_average_is_the_mean_of_the_labels_that_have_a_score():
+    for case in cases(200):
+        ours = scored(case)
+        for name in scores.NAMES:
+            equal(ours.macro(name), nanmean(ours.per_label[name]), case)
+
+
+def test_the_micro_average_counts_all_known_answers_together():
+    for case in cases(100):
+        ours = scored(case)
+        theirs = reference_of_known(case.truth.ravel(), case.decided.ravel())
+        equal([ours.averages[name]["micro"] for name in COUNTED], theirs, case)
+
+
+def test_the_average_over_samples_scores_each_scan_by_its_known_labels():
+    for case in cases(50):
+        ours = scored(case)
+        rows = zip(case.truth, case.decided, strict=True)
+        theirs = np.array([reference_of_known(truth, decided) for truth, decided in rows])
+        equal(
+            [ours.averages[name]["samples"] for name in COUNTED],
+            [nanmean(column) for column in theirs.T],
+            case,
+        )
+
+
+@pytest.mark.parametrize("average", scores.AVERAGES)
+def test_without_blanks_every_average_is_that_of_scikit_learn(average):
+    for case in cases(80, blanks=False):
+        if len(case.labels) == 1:
+            continue  # scikit-learn makes two classes of one label
+        ours = scored(case)
+        theirs = reference(case.truth, case.decided, average)
+        for name, value in zip(COUNTED, theirs, strict=True):
+            scoring = case.truth[:, ~np.isnan(ours.per_label[name])]
+            if average == "weighted" and not scoring.any():
+                value = np.nan  # scikit-learn falls back on equal weights
+            equal(ours.averages[name][average], value, case)
+
+
+def test_labels_weigh_in_the_weighted_average_as_often_as_they_are_present():
+    truth = np.array([[1, 1], [1, 0], [1, 0], [0, np.nan]])
+    probability = np.array([[1, 0], [1, 0], [0, 1], [0, 1]])
+    ours = scores.score(truth, probability, "ab")
+    assert ours.per_label["recall"].tolist() == pytest.approx([2 / 3, 0])
+    assert ours.averages["recall"]["weighted"] == pytest.approx((3 * 2 / 3 + 1 * 0) / 4)
+
+
+def test_where_no_label_is_present_the_weighted_average_is_undefined():
+    ours = scores.score(np.zeros((3, 2)), np.ones((3, 2)), "ab")
+    assert np.isnan(ours.averages["f1"]["weighted"])
+    assert ours.averages["f1"]["macro"] == 0
+
+
+def test_a_label_is_present_from_its_own_threshold_on():
+    truth = np.ones((2, 2))
+    probability = np.array([[0.5, 0.5], [0.3, 0.3]])
+    ours = scores.score(truth, probability, "ab", np.array([0.5, 0.3]))
+    assert ours.per_label["recall"].tolist() == [0.5, 1]
+
+
+def test_undefined_is_nan_and_becomes_null_in_json():
+    truth = np.array([[1, 0, np.nan], [0, 0, np.nan]])
+    ours = scores.score(truth, np.zeros((2, 3)), ("seen", "never", "unknown"))
+    assert ours.by_label("f1") == {"seen": 0.0, "never": None, "unknown": None}
+    assert ours.by_label("auc") == {"seen": 0.5, "never": None, "unknown": None}
+    assert json.loads(json.dumps(ours.by_label("auc"), allow_nan=False))["never"] is None
+
+
+def test_no_scans_at_all_leave_everything_undefined():
+    ours = scores.score(np.empty((0, 2)), np.empty((0, 2)), "ab")
+    values = [value for each in ours.averages.values() for value in each.values()]
+    assert len(values) == 3 * len(scores.AVERAGES) + 2
+    assert np.isnan(values).all()
+
+
+def test_cross_entropy_is_the_log_loss_of_the_known_answers():
+    for case in cases(100):
+        known = ~np.isnan(case.truth)
+        if known.any():
+            p = np.clip(case.probability[known].astype(float), 1e-7, 1 - 1e-7)
+            theirs = log_loss(case.truth[known], p, labels=[0, 1])
+            equal(scores.binary_cross_entropy(case.truth, case.probability), theirs, case)
+
+
+def test_a_certain_mistake_costs_much_but_not_infinitely_much():
+    assert scores.binary_cross_entropy(np.ones((1, 1)), np.zeros((1, 1))) == pytest.approx(
+        -np.log(1e-7)
+    )
+    assert np.isnan(scores.binary_cross_entropy(np.full((2, 1), np.nan), np.ones((2, 1))))
