@@ -37,14 +37,15 @@ def augment(
     pixels = images.read(image).pixels
     pixels = pixels if pixels.ndim == 3 else pixels[..., None]
     made = [stream.apply(recipe, pixels, stream.seed_for(seed, 0, i)) for i in range(count)]
-    out.mkdir(parents=True, exist_ok=True)
     rows = []
-    for i, variant in enumerate(made, start=1):
-        path = out / f"{image.stem}_{i}.png"
-        Image.fromarray(np.squeeze(variant.pixels)).save(path)
-        rows.append(
-            {"file": str(path), "drawn": [[name, values] for name, values in variant.drawn]}
-        )
+    with output.writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        for i, variant in enumerate(made, start=1):
+            path = out / f"{image.stem}_{i}.png"
+            Image.fromarray(np.squeeze(variant.pixels)).save(path)
+            rows.append(
+                {"file": str(path), "drawn": [[name, values] for name, values in variant.drawn]}
+            )
     result = {"recipe": recipe.digest, "files": rows}
     output.emit(as_json, result, lambda: _show(rows))
 

@@ -9,13 +9,16 @@ from mlcore.models import registry, summary
 from mlcore.models.registry import Network
 
 DRAWN_FEATURES = 3
+AT_LEAST_1 = click.IntRange(1)
 
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--side", default=64, show_default=True, help="Pixels a side of a scan.")
+@click.option(
+    "--side", default=64, show_default=True, type=AT_LEAST_1, help="Pixels a side of a scan."
+)
 @click.option("--channels", default=1, show_default=True, type=click.Choice(["1", "3"]))
-@click.option("--labels", default=3, show_default=True, help="Labels to answer.")
+@click.option("--labels", default=3, show_default=True, type=AT_LEAST_1, help="Labels to answer.")
 @output.json_option
 def models(name: str | None, side: int, channels: str, labels: int, as_json: bool) -> None:
     """List the networks, or the layers of one."""

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from mlcore.errors import ScanLabError
 from mlcore.progress import Progress
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
@@ -45,6 +47,17 @@ def text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.3f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in one sentence that the block cannot write to ``path``."""
+    try:
+        yield
+    except OSError as problem:
+        raise ScanLabError(
+            f"{path} cannot be written ({problem.strerror}); give another place with --out"
+        ) from problem
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from mlcore import atomic
 from mlcore.cli import output
 from mlcore.predict import models
 from mlcore.predict.predictor import Answer
@@ -25,7 +26,8 @@ def predict(run: str, files: tuple[Path, ...], out: Path | None, as_json: bool) 
             answers.append(answer)
             progress("scans", len(answers), len(files))
     if out:
-        _write(out, answers, predictor.labels)
+        with output.writing(out):
+            _write(out, answers, predictor.labels)
     output.emit(
         as_json, [answer.to_json() for answer in answers], lambda: _show(answers, predictor.labels)
     )
@@ -55,7 +57,10 @@ def _cell(answer: Answer, label: str) -> str | None:
 
 
 def _write(path: Path, answers: list[Answer], labels: tuple[str, ...]) -> None:
-    with open(path, "w", newline="", encoding="utf-8") as file:
+    with (
+        atomic.replacing(path) as temporary,
+        open(temporary, "w", newline="", encoding="utf-8") as file,
+    ):
         writer = csv.writer(file)
         columns = [f"{label}_{part}" for label in labels for part in ("probability", "positive")]
         writer.writerow(["file", *columns, "warnings", "error"])

@@ -109,12 +109,12 @@ def _number(value: float) -> float | None:
 
 
 def _groups(run: Run, ids: np.ndarray) -> np.ndarray | None:
-    """Patients, where the data set is still there and knows them."""
+    """Patients, where the data set is still there and knows them; a scan of nobody stands alone."""
     name = run.model_card["dataset"]
     if not dataset.exists(name):
         return None
     table = dataset.load(name).table
-    if "patient" not in table or table["id"].duplicated().any():
+    if "patient" not in table or table["id"].duplicated().any() or not set(ids) <= set(table["id"]):
         return None
-    patients = table.set_index("id")["patient"]
-    return patients.reindex(ids).astype(str).to_numpy() if set(ids) <= set(patients.index) else None
+    patients = table.set_index("id")["patient"].reindex(ids)
+    return np.where(patients.isna(), ids, patients.astype(str))

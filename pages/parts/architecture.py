@@ -36,13 +36,13 @@ def facts(network: Network, rows: list[Row]) -> None:
         st.metric(
             "Multiply-adds",
             _short(sum(row.multiplications for row in rows)),
-            help="For one scan: how much work an answer is; training takes about three times as much.",
+            help="For one scan: how much work an answer is; training takes three times as much.",
             border=True,
         )
         st.metric(
             "Memory",
             _short(count * 4) + "B",
-            help="Of the weights, at four bytes a parameter; training needs about three times as much.",
+            help="Of the weights, at four bytes a parameter; training needs three times as much.",
             border=True,
         )
         st.metric("Smallest side", f"{smallest} px", border=True)

@@ -1,0 +1,185 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mlcore import atomic
+from mlcore.data import dataset
+from mlcore.errors import ScanLabError
+from mlcore.evaluate.evaluation import answers, evaluate
+from mlcore.metrics import scores, trivial
+from mlcore.runs import folder, state
+from mlcore.runs.folder import Run
+from tests import finished_runs
+from tests.finished_runs import LABELS, THRESHOLDS, keep_answers
+
+
+@pytest.fixture
+def run() -> Run:
+    return finished_runs.make()
+
+
+def store(ids: list[str], patients: list[str | None] | None = None, name: str = "squares") -> None:
+    """The data set the run was trained on, as far as an evaluation looks at it."""
+    table = pd.DataFrame({"id": ids, "split": "val", "large": 0.0, "small": 0.0})
+    if patients is not None:
+        table.insert(2, "patient", pd.array(patients, "string"))
+    with dataset.draft(name, len(ids), 8, 1) as draft:
+        draft.finish(table, LABELS, {})
+
+
+def width(run: Run, metric: str = "f1") -> float:
+    row = evaluate(run)["metrics"][metric]
+    return row["high"] - row["low"]
+
+
+def test_values_are_those_of_the_one_metric_function_at_the_kept_thresholds(run):
+    truth, probability = finished_runs.answers(unknown=0.2)
+    keep_answers(run, truth, probability)
+    result = evaluate(run)
+    limits = np.array(list(THRESHOLDS.values()))
+    expected = scores.score(truth, probability, LABELS, limits)
+    assert list(result["metrics"]) == list(scores.NAMES)
+    for name, metric in result["metrics"].items():
+        assert metric["value"] == pytest.approx(expected.macro(name), abs=1e-6)
+        for label, value in expected.by_label(name).items():
+            assert metric["per_label"][label]["value"] == pytest.approx(value, abs=1e-6)
+
+
+def test_every_value_lies_in_its_interval_and_beside_what_is_trivial(run):
+    truth, probability = finished_runs.answers(n=200, unknown=0.2)
+    keep_answers(run, truth, probability)
+    floor = trivial.trivial(truth)
+    for name, metric in evaluate(run)["metrics"].items():
+        assert metric["trivial"] == pytest.approx(scores.mean(floor[name]), abs=1e-6)
+        for i, label in enumerate(LABELS):
+            row = metric["per_label"][label]
+            assert row["trivial"] == pytest.approx(floor[name][i], abs=1e-6)
+            assert row["low"] < row["value"] < row["high"]
+        assert metric["low"] < metric["value"] < metric["high"]
+        assert metric["high"] - metric["low"] < 0.2
+
+
+def test_more_scans_make_narrower_intervals(run):
+    keep_answers(run, *finished_runs.answers(n=50))
+    few = width(run)
+    keep_answers(run, *finished_runs.answers(n=800))
+    assert width(run) == pytest.approx(few / 4, rel=0.4)
+
+
+def test_the_result_names_run_part_scans_and_thresholds(run):
+    keep_answers(run, *finished_runs.answers(n=40))
+    result = evaluate(run)
+    assert list(result) == ["run", "split", "n", "metrics", "thresholds"]
+    assert (result["run"], result["split"], result["n"]) == (run.name, "val", 40)
+    assert result["thresholds"] == THRESHOLDS
+    assert evaluate(run) == result, "the same every time"
+
+
+def test_both_parts_are_kept_in_one_file(run):
+    keep_answers(run, *finished_runs.answers(n=40))
+    keep_answers(run, *finished_runs.answers(n=30), split="test")
+    val, test = evaluate(run, "val"), evaluate(run, "test")
+    assert test["n"] == 30
+    assert json.loads((run.folder / "evaluation.json").read_text()) == {"val": val, "test": test}
+
+
+def test_scans_without_any_known_label_are_left_out(run):
+    truth, probability = finished_runs.answers(n=20)
+    truth[:5] = np.nan
+    truth[5:8, 0] = np.nan
+    keep_answers(run, truth, probability)
+    kept = answers(run, "val")
+    assert kept.ids.tolist() == [f"{i}.png" for i in range(5, 20)]
+    np.testing.assert_array_equal(kept.truth, truth[5:])
+    np.testing.assert_array_equal(kept.probability, probability[5:])
+    assert evaluate(run)["n"] == 15
+
+
+def test_what_is_undefined_is_null_and_does_not_spoil_the_average(run):
+    truth, probability = finished_runs.answers()
+    truth[:, 1] = 0
+    keep_answers(run, truth, probability)
+    auc = evaluate(run)["metrics"]["auc"]
+    undefined = {"value": None, "low": None, "high": None, "trivial": None}
+    assert auc["per_label"]["small"] == undefined
+    assert auc["value"] == auc["per_label"]["large"]["value"]
+    assert auc["trivial"] == 0.5
+
+
+def test_scans_of_a_patient_are_drawn_together(run):
+    truth, probability = (part.repeat(10, axis=0) for part in finished_runs.answers(n=20))
+    ids = [f"{i}.png" for i in range(200)]
+    keep_answers(run, truth, probability)
+    store(ids)
+    alone = width(run)
+    store(ids, [f"p{i // 10}" for i in range(200)])
+    assert width(run) > 2 * alone
+
+
+def test_scans_of_an_unknown_patient_stand_alone(run):
+    truth, probability = (part.repeat(2, axis=0) for part in finished_runs.answers(n=50))
+    ids = [f"{i}.png" for i in range(100)]
+    keep_answers(run, truth, probability)
+    store(ids)
+    alone = width(run)
+    store(ids, [None] * 100)
+    assert width(run) == pytest.approx(alone, rel=0.1)
+    store(ids, [f"p{i // 2}" if i < 50 else None for i in range(100)])
+    assert 1.05 * alone < width(run) < 1.4 * alone
+
+
+def test_patients_are_looked_up_by_id_whatever_the_order_of_the_store(run):
+    truth, probability = (part.repeat(2, axis=0) for part in finished_runs.answers(n=20))
+    ids = [f"{i}.png" for i in range(40)]
+    patients = [f"p{i // 2}" for i in range(40)]
+    keep_answers(run, truth, probability)
+    store(ids, patients)
+    in_order = evaluate(run)
+    store(ids[::-1], patients[::-1])
+    assert evaluate(run) == in_order
+
+
+def test_a_data_set_that_is_gone_or_another_one_is_done_without(run):
+    keep_answers(run, *finished_runs.answers(n=40))
+    without = evaluate(run)
+    store(["other.png"], ["p"])
+    assert evaluate(run) == without
+
+
+def test_training_scans_are_not_scored(run):
+    with pytest.raises(ScanLabError, match="split is 'train'; expected val or test"):
+        evaluate(run, "train")
+
+
+@pytest.mark.parametrize(("split", "part"), [("val", "validation"), ("test", "test")])
+def test_a_part_the_data_set_does_not_have_is_told(run, split, part):
+    with pytest.raises(ScanLabError, match=f"kept no answers .*: its data set has no {part} part"):
+        evaluate(run, split)
+    assert not (run.folder / "evaluation.json").exists()
+
+
+def test_a_run_that_has_not_ended_is_told():
+    run = folder.create({})
+    with pytest.raises(ScanLabError, match="the run is queued"):
+        evaluate(run)
+    state.mark_launched(run)
+    with pytest.raises(ScanLabError, match="the run is running"):
+        evaluate(run)
+
+
+def test_a_part_without_a_known_label_cannot_be_scored(run):
+    truth, probability = finished_runs.answers(unknown=1.0)
+    keep_answers(run, truth, probability, "test")
+    with pytest.raises(ScanLabError, match="no scan of the test part has a known label"):
+        evaluate(run, "test")
+
+
+def test_a_single_scan_can_be_scored(run):
+    keep_answers(run, np.array([[1, 0]], np.float32), np.array([[0.9, 0.9]], np.float32))
+    metrics = evaluate(run)["metrics"]
+    assert metrics["f1"]["per_label"]["large"]["value"] == 1
+    assert metrics["f1"]["per_label"]["small"]["value"] == 0
+    assert metrics["auc"]["value"] is None
+    assert atomic.read_json(run.folder / "evaluation.json")["val"]["n"] == 1

@@ -1,0 +1,52 @@
+"""Run folders as a finished training leaves them, made without training."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mlcore import atomic
+from mlcore.runs import folder, state
+from mlcore.runs.folder import Run
+
+LABELS = ("large", "small")
+THRESHOLDS = {"large": 0.4, "small": 0.6}
+
+
+def make(dataset: str = "squares", side: int = 16, channels: int = 1) -> Run:
+    """A finished run with a model card and nothing else."""
+    run = folder.create({"dataset": dataset, "model": "tiny", "epochs": 1})
+    state.mark_launched(run)
+    state.write_status(run, "finished")
+    card = {
+        "version": 1,
+        "dataset": dataset,
+        "labels": list(LABELS),
+        "side": side,
+        "channels": channels,
+        "thresholds": THRESHOLDS,
+    }
+    atomic.write_json(run.folder / "model.json", card)
+    return run
+
+
+def answers(n: int = 60, unknown: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """``truth`` and ``probability`` ``(n, 2)`` float32, right in about four of five."""
+    rng = np.random.default_rng(5)
+    truth = rng.integers(0, 2, (n, 2)).astype(np.float32)
+    probability = np.clip(0.5 + 0.6 * (truth - 0.5) + rng.normal(0, 0.35, (n, 2)), 0, 1)
+    truth[rng.random((n, 2)) < unknown] = np.nan
+    return truth, probability.astype(np.float32)
+
+
+def keep_answers(
+    run: Run,
+    truth: np.ndarray,
+    probability: np.ndarray,
+    split: str = "val",
+    ids: Sequence[str] | None = None,
+) -> None:
+    """Write ``predictions/<split>.npz`` as the worker does."""
+    path = run.predictions_file(split)
+    path.parent.mkdir(exist_ok=True)
+    names = np.array([f"{i}.png" for i in range(len(truth))] if ids is None else ids).astype(str)
+    np.savez(path, id=names, truth=truth, probability=probability)
