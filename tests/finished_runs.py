@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 
 from mlcore import atomic
 from mlcore.runs import folder, state
@@ -50,3 +52,33 @@ def keep_answers(
     path.parent.mkdir(exist_ok=True)
     names = np.array([f"{i}.png" for i in range(len(truth))] if ids is None else ids).astype(str)
     np.savez(path, id=names, truth=truth, probability=probability)
+
+
+def serve(run: Run) -> None:
+    """Write a ``model.onnx``: large is the mean brightness of the scan, small is 1 minus that."""
+    card = run.model_card
+    shape = ["n", card["side"], card["side"], card["channels"]]
+    bytes_of_scan = helper.make_tensor_value_info("scan", TensorProto.UINT8, shape)
+    probability = helper.make_tensor_value_info("probability", TensorProto.FLOAT, ["n", 2])
+    constants = {
+        "pixels": np.array([1, 2, 3]),
+        "most": np.float32(255),
+        "all": np.float32(1),
+        "column": np.array([1]),
+    }
+    graph = helper.make_graph(
+        [
+            helper.make_node("Cast", ["scan"], ["float"], to=TensorProto.FLOAT),
+            helper.make_node("ReduceMean", ["float", "pixels"], ["mean"], keepdims=0),
+            helper.make_node("Unsqueeze", ["mean", "column"], ["means"]),
+            helper.make_node("Div", ["means", "most"], ["large"]),
+            helper.make_node("Sub", ["all", "large"], ["small"]),
+            helper.make_node("Concat", ["large", "small"], ["probability"], axis=1),
+        ],
+        "brightness",
+        [bytes_of_scan],
+        [probability],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    onnx.save(model, run.onnx_file)

@@ -38,7 +38,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
         drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*(text(value) for value in row))
-    Console().print(drawn)
+    Console(markup=False, emoji=False).print(drawn)
 
 
 def text(value: Any) -> str:

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
+START = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 
@@ -37,8 +38,7 @@ def server(home: Path) -> Iterator[str]:
     log = home.parent / "server.log"
     with open(log, "wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-            + ["--server.headless=true", f"--server.port={port}"],
+            [*START, f"--server.port={port}"],
             cwd=PROJECT,
             stdout=output,
             stderr=subprocess.STDOUT,

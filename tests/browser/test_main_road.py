@@ -29,13 +29,14 @@ def opened(browser: Browser, address: str, size: str = "desktop", scheme: str = 
 def test_the_main_road_from_training_to_an_answer(browser, server, tmp_path):
     demo.make(train=600, val=200, test=50)
     page = opened(browser, f"{server}/train")
-    page.get_by_label("Epochs").fill("6")
-    page.get_by_label("Epochs").press("Enter")
+    page.get_by_role("spinbutton", name="Epochs").fill("6")
+    page.get_by_role("spinbutton", name="Epochs").press("Enter")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile(r"Epoch \d of 6"))).to_be_visible(timeout=60_000)
 
     second = opened(browser, f"{server}/train")
-    expect(second.get_by_text(re.compile("CNN-2 on demo")).first).to_be_visible()
+    seen = second.get_by_text(re.compile(r"Epoch \d of 6|^finished$"))
+    expect(seen.first).to_be_visible(timeout=30_000)
     page.reload()
     expect(page.get_by_text("finished", exact=True)).to_be_visible(timeout=90_000)
     assert page.locator(".js-plotly-plot").count() >= 2
@@ -60,8 +61,8 @@ def test_the_main_road_from_training_to_an_answer(browser, server, tmp_path):
 def test_a_run_started_in_one_tab_can_be_stopped_in_another(browser, server):
     demo.make(train=1500, val=200, test=20)
     page = opened(browser, f"{server}/train")
-    page.get_by_label("Epochs").fill("500")
-    page.get_by_label("Epochs").press("Enter")
+    page.get_by_role("spinbutton", name="Epochs").fill("500")
+    page.get_by_role("spinbutton", name="Epochs").press("Enter")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile(r"Epoch \d+ of 500"))).to_be_visible(timeout=60_000)
     other = opened(browser, f"{server}/train")

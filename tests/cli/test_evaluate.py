@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from mlcore.errors import ScanLabError
+from tests import finished_runs
+
+
+@pytest.fixture
+def run():
+    run = finished_runs.make()
+    truth, probability = finished_runs.answers(n=40)
+    truth[:, 1] = np.where(np.arange(40) < 20, np.nan, 0)
+    for split in ("val", "test"):
+        finished_runs.keep_answers(run, truth, probability, split)
+    return run
+
+
+def test_scores_have_intervals_and_trivial_answers_per_label(answer, run):
+    result = answer("evaluate", run.name)
+    assert set(result) == {"run", "split", "n", "metrics", "thresholds"}
+    assert (result["run"], result["split"], result["n"]) == (run.name, "val", 40)
+    f1 = result["metrics"]["f1"]
+    assert set(f1) == {"value", "low", "high", "per_label", "trivial"}
+    assert set(f1["per_label"]["large"]) == {"value", "low", "high", "trivial"}
+    assert result["metrics"]["auc"]["per_label"]["small"]["value"] is None
+    assert answer("evaluate", run.name, "--split", "test")["split"] == "test"
+
+
+def test_people_see_a_row_per_score_and_label(call, run):
+    told = call("evaluate", "latest").stdout
+    rows = [line.split() for line in told.splitlines()]
+    assert f"Run {run.name}, 40 val scans" in told
+    assert ["auc", "small", "–", "–", "–", "–"] in rows
+    assert ["large", "0.400"] in rows
+    assert "a little optimistic" in told
+    assert "optimistic" not in call("evaluate", "latest", "--split", "test").stdout
+
+
+def test_training_scans_are_refused(call, run):
+    with pytest.raises(ScanLabError, match="split is 'train'"):
+        call("evaluate", run.name, "--split", "train")

@@ -1,0 +1,114 @@
+"""What ``train`` makes of its words; trainings themselves are tested in tests/train."""
+
+import json
+
+import pytest
+
+from mlcore.errors import ScanLabError
+from mlcore.runs import folder, state
+from mlcore.train import jobs
+from tests import finished_runs, scans
+
+
+@pytest.fixture
+def nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs are queued, but no worker takes them up."""
+    monkeypatch.setattr(jobs, "start_waiting", lambda: None)
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_options_become_the_configuration_of_a_queued_run(answer):
+    scans.make()
+    words = ("--model", "tiny", "--epochs", 3, "--learning-rate", 0.01, "--batch", 8)
+    result = answer("train", "squares", *words, "--detach")
+    run = folder.get(result["run"])
+    assert result["state"] == "queued"
+    assert set(result) == {"run", "state", "epochs", "seconds", "images_per_second", "val"}
+    assert run.config["dataset"] == "squares"
+    assert run.config["model"] == "tiny"
+    assert (run.config["epochs"], run.config["batch"]) == (3, 8)
+    assert run.config["learning_rate"] == 0.01
+    assert run.config["fingerprint"] == scans.dataset.load("squares").fingerprint
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_options_win_over_those_of_a_file(answer, tmp_path):
+    scans.make()
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps({"dataset": "squares", "model": "tiny", "batch": 4, "epochs": 7}))
+    result = answer("train", "--config", file, "--epochs", 2, "--detach")
+    config = folder.get(result["run"]).config
+    assert (config["model"], config["batch"], config["epochs"]) == ("tiny", 4, 2)
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_the_name_of_the_run_is_told_at_once(call):
+    scans.make()
+    result = call("train", "squares", "--model", "tiny", "--batch", 8, "--detach")
+    run = folder.get("latest")
+    assert result.stderr == f"run {run.name}\n"
+    assert result.stdout == f"Run {run.name}: queued, 0 epochs\n"
+
+
+def test_a_run_that_failed_is_shown_and_then_told_as_an_error(call, monkeypatch):
+    def start(config):
+        run = folder.create(config.to_json())
+        state.mark_launched(run)
+        state.write_status(run, "failed", error="the network diverged")
+        return run
+
+    monkeypatch.setattr(jobs, "start", start)
+    with pytest.raises(ScanLabError, match="the network diverged"):
+        call("train", "squares", "--model", "tiny")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("nothing",), "no data set 'nothing'"),
+        (("squares", "--epochs", "0"), "epochs is 0; expected a whole number from 1"),
+        (("squares", "--model", "cnn7"), "no network 'cnn7'; did you mean"),
+        (("squares", "--optimizer", "rmsprop"), "optimizer is 'rmsprop'; expected one of adam"),
+        (("squares", "--model", "cnn-4"), "CNN-4 cannot work on 16×16 scans"),
+        (("squares", "--model", "tiny", "--batch", "1000"), "only 60 labelled training scans"),
+        (("--resume", "nothing"), "no run 'nothing'"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused_before_a_run_exists(call, words, sentence):
+    scans.make()
+    with pytest.raises(ScanLabError, match=sentence):
+        call("train", *words)
+    assert folder.all_runs() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (None, "cannot be read as a configuration"),
+        ("{", "cannot be read as a configuration"),
+        ("[1]", "holds list; expected a JSON object"),
+        ('{"dataset": "squares", "epoch": 3}', "no training option 'epoch'; did you mean 'epochs'"),
+        ("{}", "such as: python -m mlcore train demo"),
+    ],
+)
+def test_a_file_that_is_no_configuration_is_refused(call, tmp_path, text, sentence):
+    file = tmp_path / "config.json"
+    if text is not None:
+        file.write_text(text)
+    try:
+        told = call("train", "--config", file).stderr
+    except ScanLabError as error:
+        told = str(error)
+    assert sentence in told
+    assert folder.all_runs() == []
+
+
+def test_without_a_data_set_it_is_wrong_usage(call):
+    assert call("train").exit_code == 2
+    assert call("train", "squares", "--epochs", "many").exit_code == 2
+
+
+def test_a_finished_run_is_not_resumed(call):
+    run = finished_runs.make()
+    with pytest.raises(ScanLabError, match="is finished; only lost, stopped, failed runs"):
+        call("train", "--resume", run.name)
