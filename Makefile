@@ -1,6 +1,7 @@
 # make run: everything from a fresh clone to a live training. make test: everything that needs no browser.
 PYTHON ?= python3
 BIN := .venv/bin
+RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
 .PHONY: run test test-browser bench lint lock
 
@@ -19,10 +20,12 @@ lint: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-lock:
-	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/pip install --quiet uv
-	./lock .venv-lock/bin/uv
+lock: .venv/ready
+	$(BIN)/pip install --quiet uv
+	{ cat .ci/lock-header.txt; sed -n 's/^[a-z]/# &/p' requirements.in; echo; \
+	  $(RESOLVE) --overrides .ci/lock-overrides.txt requirements.in | grep -v "'never'"; } > requirements.new
+	mv requirements.new requirements.txt
+	$(RESOLVE) requirements-dev.in > requirements-dev.txt
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv

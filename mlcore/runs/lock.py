@@ -1,6 +1,7 @@
 """A lock that the operating system frees when its holder dies, however it dies."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,15 +20,24 @@ except ImportError:  # Windows
 
 
 @contextmanager
-def holding(path: Path) -> Iterator[bool]:
-    """Yield whether the lock was free and is now ours for the length of the block."""
-    handle = os.open(path, os.O_CREAT | os.O_RDWR)
+def holding(path: Path, patience: float = 0.0) -> Iterator[bool]:
+    """Yield whether the lock is ours for the length of the block.
+
+    Where somebody else has it, wait for up to ``patience`` seconds.
+    """
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
     try:
-        try:
-            _try_lock(handle)
-        except OSError:
-            yield False
-        else:
-            yield True
+        yield _locked(handle, time.monotonic() + patience)
     finally:
         os.close(handle)
+
+
+def _locked(handle: int, give_up: float) -> bool:
+    while True:
+        try:
+            _try_lock(handle)
+            return True
+        except OSError:
+            if time.monotonic() >= give_up:
+                return False
+            time.sleep(0.05)

@@ -60,17 +60,11 @@ def running() -> list[Run]:
 def start_waiting() -> None:
     """Launch queued runs while there is room. Safe to call from anywhere, any number of times."""
     paths.runs().mkdir(parents=True, exist_ok=True)
-    give_up = time.monotonic() + PATIENCE
-    while True:
-        with holding(paths.runs() / ".queue-lock") as ours:
-            if ours:
-                for run in waiting()[: max(0, AT_ONCE - len(running()))]:
-                    state.mark_launched(run)
-                    _spawn(run)
-                return
-        if time.monotonic() > give_up:
-            return
-        time.sleep(0.05)
+    with holding(paths.runs() / ".queue-lock", PATIENCE) as ours:
+        if ours:
+            for run in waiting()[: max(0, AT_ONCE - len(running()))]:
+                state.mark_launched(run)
+                _spawn(run)
 
 
 def wait(run: Run, every: float = 0.25) -> str:

@@ -8,6 +8,8 @@ import os
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mlcore.errors import ScanLabError
@@ -20,33 +22,53 @@ NICENESS = 5
 """The dashboard answers first; training takes what is left, which is nearly everything."""
 
 
+PATIENCE = 300.0
+"""Seconds to wait for an earlier worker of the same run that still writes the model for serving."""
+
+
 def main(folder: Path) -> None:
     run = Run(folder)
-    with holding(run.folder / ".worker-lock") as mine:
+    with holding(run.folder / ".worker-lock", PATIENCE) as mine:
         if not mine:
             return
         if hasattr(os, "nice"):
             os.nice(NICENESS)
-        ended = threading.Event()
-        beating = threading.Thread(target=_beat, args=(run, ended), daemon=True)
-        beating.start()
         try:
-            if run.status.get("state") not in state.ENDED:
-                session.train(run)
-        except ScanLabError as error:
-            state.write_status(run, "failed", error=str(error))
-        except Exception as error:
-            traceback.print_exc()
-            told = f"{type(error).__name__}: {error}".splitlines()[0]
-            state.write_status(
-                run, "failed", error=f"the training broke off ({told}); worker.log tells more"
-            )
-        if run.model_file.exists() and not run.onnx_file.exists():
-            session.serve(run)
+            with _beating(run):
+                _train(run)
+                if run.model_file.exists() and not run.onnx_file.exists():
+                    session.serve(run)
+        finally:
+            jobs.start_waiting()
+
+
+def _train(run: Run) -> None:
+    if run.status.get("state") in state.ENDED:
+        return
+    try:
+        session.train(run)
+    except ScanLabError as error:
+        state.write_status(run, "failed", error=str(error))
+    except Exception as error:
+        traceback.print_exc()
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        state.write_status(
+            run, "failed", error=f"the training broke off ({told}); worker.log tells more"
+        )
+
+
+@contextmanager
+def _beating(run: Run) -> Iterator[None]:
+    """A sign of life every two seconds for the length of the block."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_beat, args=(run, ended), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
         ended.set()
-        beating.join()
+        thread.join()
         state.end_beat(run)
-    jobs.start_waiting()
 
 
 def _beat(run: Run, ended: threading.Event) -> None:

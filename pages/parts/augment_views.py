@@ -27,7 +27,7 @@ def show_variants(recipe: Recipe, pixels: np.ndarray, name: str) -> None:
             key="augment_seed",
             persist_state="session",
             width=140,
-            help="The same seed gives the same variants, here and in training.",
+            help="The same seed gives the same variants, here and on the command line.",
         )
     with showing_errors():
         made = [
