@@ -54,5 +54,8 @@ charts.show(
     key="diagram",
     alt=f"layers of {network.title} as blocks",
 )
-st.caption("A block is as high as its picture and as wide as its channels are many; hover to read.")
+st.caption(
+    "A block is as high as its picture and as wide as its channels are many. Green: convolution, "
+    "amber: pooling, violet: dense; hover to read."
+)
 architecture.layer_table(rows)

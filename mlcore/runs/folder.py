@@ -78,7 +78,9 @@ def create(config: dict[str, Any]) -> Run:
     """A new run folder with this configuration; it is queued from now on."""
     paths.runs().mkdir(parents=True, exist_ok=True)
     while True:
-        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+        now = time.time()
+        # The four digits are the rest of the second, so that names sort by age.
+        name = f"{time.strftime('%Y%m%d-%H%M%S', time.localtime(now))}-{int(now % 1 * 65536):04x}"
         try:
             (paths.runs() / name).mkdir()
         except FileExistsError:

@@ -64,7 +64,7 @@ def layer_table(rows: list[Row]) -> None:
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
         table,
-        height=min(36 * len(rows) + 40, 640),
+        height="content",
         column_config={"Parameters": number, "Multiply-adds": number},
         alt="layers of the network",
     )

@@ -75,7 +75,7 @@ def together(share: pd.DataFrame, counts: pd.DataFrame) -> go.Figure:
         xgap=2,
         ygap=2,
     )
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(autorange="reversed", showgrid=False)
     return figure
 
 

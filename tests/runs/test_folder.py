@@ -103,6 +103,12 @@ def test_a_half_written_line_is_left_out_until_it_is_whole():
         assert run.epochs() == [{"kind": "epoch", "epoch": 1}]
 
 
+def test_a_line_counts_once_its_end_is_written(tmp_path):
+    path = tmp_path / "metrics.jsonl"
+    path.write_text('{"n": 1}\n{"n": 2}')
+    assert list(folder.read_lines(path)) == [{"n": 1}]
+
+
 def test_a_line_that_was_broken_off_does_not_hide_the_later_ones(tmp_path):
     """A worker was killed in a line; the one that resumed went on behind it."""
     path = tmp_path / "metrics.jsonl"
