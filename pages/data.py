@@ -4,8 +4,9 @@ import streamlit as st
 
 from mlcore.data import dataset
 from pages.parts import data_views
-from pages.parts.data_sources import add_data, last_report
+from pages.parts.data_sources import add_data
 from pages.parts.pickers import pick_dataset
+from pages.parts.working import last_report
 
 st.title("Data")
 if not dataset.names():

@@ -15,6 +15,7 @@ VERBS = {
     "demo": "mlcore.cli.data",
     "import": "mlcore.cli.data",
     "inspect": "mlcore.cli.data",
+    "clean": "mlcore.cli.clean",
     "models": "mlcore.cli.models",
     "augment": "mlcore.cli.augment",
     "train": "mlcore.cli.train",

@@ -104,8 +104,13 @@ def _folder(path: Path) -> Source:
     files = _files(path)
     if len(files) > MAX_FILES:
         raise ScanLabError(f"{path.name} holds more than {MAX_FILES:,} files; import a part of it")
-    sizes = {name: file.stat().st_size for name, file in files.items()}
-    return Source(path.resolve().name, sizes, lambda name: files[name].read_bytes(), lambda: None)
+    sizes = {name: entry.stat().st_size for name, entry in files.items()}
+
+    def read(name: str) -> bytes:
+        with open(files[name].path, "rb") as file:
+            return file.read()
+
+    return Source(path.resolve().name, sizes, read, lambda: None)
 
 
 def _zip(path: Path) -> Source:
@@ -133,20 +138,23 @@ def _zip(path: Path) -> Source:
     return Source(path.name, sizes, read, archive.close)
 
 
-def _files(folder: Path) -> dict[str, Path]:
+def _files(folder: Path) -> dict[str, os.DirEntry]:
     """All files below ``folder``; links are followed, but no folder is entered twice."""
-    found, entered = {}, set()
-    for at, folders, files in os.walk(folder, followlinks=True):
-        here = Path(at)
-        where = here.stat()
-        if (where.st_dev, where.st_ino) in entered:
-            folders.clear()
+    found: dict[str, os.DirEntry] = {}
+    entered = set()
+    waiting = [("", folder)]
+    while waiting:
+        prefix, path = waiting.pop()
+        where = path.stat()
+        if (where.st_dev, where.st_ino) in entered or not os.access(path, os.R_OK | os.X_OK):
             continue
         entered.add((where.st_dev, where.st_ino))
-        for file in files:
-            path = here / file
-            if path.is_file():
-                found[path.relative_to(folder).as_posix()] = path
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    waiting.append((f"{prefix}{entry.name}/", path / entry.name))
+                elif entry.is_file():
+                    found[prefix + entry.name] = entry
     return found
 
 

@@ -1,10 +1,10 @@
 """The array store: one imported data set, read from disk without copying its pixels.
 
 ``datasets/<name>/`` holds ``pixels.npy`` (memory-mapped uint8, ``(n, side, side, channels)``),
-``table.parquet`` (a row an image) and ``dataset.json`` (facts). See docs/data-format.md.
+``table.parquet`` (a row an image) and ``dataset.json`` (facts). A cleaned data set, a view, has no
+pixels but ``rows.npy``, the positions of its scans in another one. See docs/data-format.md.
 """
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -19,10 +19,12 @@ import numpy as np
 import pandas as pd
 
 from mlcore import atomic, paths
+from mlcore.data import fingerprint
+from mlcore.data.selected import Pixels, Selected
 from mlcore.errors import ScanLabError
 
 SPLITS = ("train", "val", "test")
-RESERVED_COLUMNS = ("id", "split", "patient")
+RESERVED_COLUMNS = fingerprint.IDENTITY
 FORMAT_VERSION = 1
 
 
@@ -33,15 +35,35 @@ class DataSet:
     name: str
     folder: Path
     labels: tuple[str, ...]
-    pixels: np.ndarray
+    pixels: Pixels
     """``(n, side, side, channels)`` uint8, memory-mapped and read-only."""
     table: pd.DataFrame
-    """A row a scan: id, split, perhaps patient, and a float32 column per label (NaN: unknown)."""
+    """A row a scan: id, split, perhaps patient, a float32 column per label (NaN: unknown), and
+    perhaps other columns of the source, such as age or view."""
     facts: dict[str, Any] = field(repr=False)
     """What ``dataset.json`` says: source, fingerprint, import report, planted flaws of the demo."""
 
     def __len__(self) -> int:
         return len(self.pixels)
+
+    @property
+    def view(self) -> dict[str, Any] | None:
+        """Of a cleaned data set: ``base, base_fingerprint, recipe`` (its digest) and ``log``, what
+        each decision did; None for imported data."""
+        return self.facts.get("view")
+
+    @property
+    def recipe(self) -> str | None:
+        """How a cleaned data set came about, the text of its ``recipe.yaml``; else None."""
+        if not self.view:
+            return None
+        try:
+            return (self.folder / "recipe.yaml").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise ScanLabError(
+                f"the recipe of data set {self.name!r} cannot be read ({problem}); clean "
+                f"{self.view['base']!r} again under this name"
+            ) from problem
 
     @property
     def side(self) -> int:
@@ -85,6 +107,34 @@ def exists(name: str) -> bool:
 
 def load(name: str) -> DataSet:
     """Open one data set of the store; `ScanLabError` names what there is instead."""
+    facts = _facts(name)
+    folder = paths.datasets() / name
+    view = facts.get("view")
+    below = _base(name, view) if view else None
+    try:
+        if below is None:
+            pixels = np.load(folder / "pixels.npy", mmap_mode="r")
+        else:
+            pixels = Selected(below.pixels, np.load(folder / "rows.npy"))
+        table = pd.read_parquet(folder / "table.parquet")
+        if len(pixels) != len(table):
+            raise ValueError(f"{len(pixels)} scans but {len(table)} rows")
+    except (OSError, EOFError, ValueError) as problem:
+        remedy = f"clean {below.name!r} again under this name" if below else "import it again"
+        raise ScanLabError(f"data set {name!r} cannot be read ({problem}); {remedy}") from problem
+    return DataSet(name, folder, tuple(facts["labels"]), pixels, table, facts)
+
+
+def is_view(name: str) -> bool:
+    return bool(_facts(name).get("view"))
+
+
+def views_of(name: str) -> list[str]:
+    """Names of the cleaned data sets that read their pixels from this one."""
+    return [other for other in names() if (_facts(other).get("view") or {}).get("base") == name]
+
+
+def _facts(name: str) -> dict[str, Any]:
     folder = paths.datasets() / paths.checked_name(name, "data set")
     facts = atomic.read_json(folder / "dataset.json")
     if facts is None:
@@ -93,14 +143,24 @@ def load(name: str) -> DataSet:
             f"there is no data set {name!r} (known: {known}); make the built-in one with "
             "'python -m mlcore demo' or import your own"
         )
-    try:
-        pixels = np.load(folder / "pixels.npy", mmap_mode="r")
-        table = pd.read_parquet(folder / "table.parquet")
-    except (OSError, EOFError, ValueError) as problem:
+    return facts
+
+
+def _base(name: str, view: dict[str, Any]) -> DataSet:
+    """The data set that the view ``name`` reads its pixels from."""
+    if not exists(view["base"]):
         raise ScanLabError(
-            f"data set {name!r} cannot be read ({problem}); import it again"
-        ) from problem
-    return DataSet(name, folder, tuple(facts["labels"]), pixels, table, facts)
+            f"data set {name!r} is a cleaned view of {view['base']!r}, which is no longer in the "
+            f"store; import it again under that name or delete {name!r}"
+        )
+    base = load(view["base"])
+    if base.fingerprint != view["base_fingerprint"]:
+        raise ScanLabError(
+            f"data set {name!r} was cleaned from another state of {base.name!r} (fingerprint "
+            f"{base.fingerprint}, expected {view['base_fingerprint']}); apply its recipe.yaml to "
+            f"{base.name!r} anew"
+        )
+    return base
 
 
 @dataclass
@@ -142,11 +202,11 @@ class Draft:
             "n": len(pixels),
             "side": int(pixels.shape[1]),
             "channels": int(pixels.shape[3]),
-            "fingerprint": fingerprint(pixels, table, labels),
+            "fingerprint": fingerprint.of_scans(pixels, table, labels),
             **facts,
         }
         atomic.write_json(self.folder / "dataset.json", facts)
-        _publish(self.folder, paths.datasets() / self.name)
+        publish(self.folder, paths.datasets() / self.name)
         return load(self.name)
 
 
@@ -166,23 +226,21 @@ def draft(name: str, capacity: int, side: int, channels: int) -> Iterator[Draft]
 
 
 def delete(name: str) -> None:
-    """Remove a data set of the store; its source files are not touched."""
-    load(name)
+    """Remove a data set of the store; its source files are not touched.
+
+    `ScanLabError` where cleaned data sets read their pixels from it.
+    """
+    _facts(name)
+    if views := views_of(name):
+        raise ScanLabError(
+            f"data set {name!r} holds the pixels of {', '.join(views)}; delete "
+            f"{'that one' if len(views) == 1 else 'those'} first"
+        )
     shutil.rmtree(paths.datasets() / name)
 
 
-def fingerprint(pixels: np.ndarray, table: pd.DataFrame, labels: Sequence[str]) -> str:
-    """BLAKE2 over everything a result depends on, 16 hexadecimal digits."""
-    digest = hashlib.blake2b(digest_size=8)
-    digest.update(repr((pixels.shape, list(labels))).encode())
-    for start in range(0, len(pixels), 4096):
-        digest.update(np.ascontiguousarray(pixels[start : start + 4096]))
-    columns = [table[c] for c in RESERVED_COLUMNS if c in table] + [table[c] for c in labels]
-    digest.update(pd.util.hash_pandas_object(pd.concat(columns, axis=1), index=False).to_numpy())
-    return digest.hexdigest()
-
-
-def _publish(finished: Path, target: Path) -> None:
+def publish(finished: Path, target: Path) -> None:
+    """Let the folder ``finished`` take the place of ``target``, which may exist."""
     old = None
     if target.exists():
         old = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent)) / "data"

@@ -2,7 +2,8 @@
 
 import re
 import time
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,64 @@ import numpy as np
 import pandas as pd
 
 from mlcore import paths
-from mlcore.data import dataset, study_form
+from mlcore.data import class_folders, dataset, folder_table, medmnist, parts, study_form
 from mlcore.data.archive import Source, open_source
 from mlcore.data.dataset import DataSet
-from mlcore.data.filling import Filling, fill
+from mlcore.data.filling import fill
+from mlcore.data.mapping import GUESS, Mapping
 from mlcore.data.plan import Plan
-from mlcore.data.splits import stratified_split
+from mlcore.data.skipped import Skip
 from mlcore.errors import ScanLabError
 from mlcore.progress import Progress, silent
 
 SIDES = (8, 1024)
 CHANNELS = (1, 3)
-VAL_FRACTION = 0.2
-"""Held out of the training part where the data has no validation part of its own."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way in which people keep scans and labels."""
+
+    name: str
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source, Mapping], Plan]
+    wishes: tuple[str, ...]
+    """Fields of `Mapping` that it can do something with."""
+    expected: str
+    """What it needs, in words."""
+
+
+FORMS = (
+    Form(
+        "study",
+        study_form.is_study_form,
+        lambda source, _: study_form.plan(source),
+        (),
+        f"{' and '.join(study_form.NEEDED)} (perhaps also {', '.join(study_form.OPTIONAL)})",
+    ),
+    Form(
+        "medmnist",
+        medmnist.is_medmnist,
+        medmnist.plan,
+        ("labels",),
+        "a MedMNIST .npz file",
+    ),
+    Form(
+        "images and table",
+        folder_table.is_folder_table,
+        folder_table.plan,
+        tuple(field.name for field in fields(Mapping)),
+        "images and one CSV",
+    ),
+    Form(
+        "class folders",
+        class_folders.is_class_folders,
+        class_folders.plan,
+        ("labels",),
+        "a folder of images per class",
+    ),
+)
+"""Tried in this order; the first that recognises a source reads it."""
 
 
 def import_data(
@@ -32,30 +78,32 @@ def import_data(
     channels: int = 1,
     progress: Progress = silent,
     seed: int = 0,
+    mapping: Mapping = GUESS,
 ) -> DataSet:
     """Read the data at ``path`` and publish it as ``name`` (default: made from the file's name).
 
     What cannot be used is in the report with its reason, the rest is kept. `ScanLabError` where
     nothing can be; then, as after any interruption, the store is as before. ``seed`` decides which
-    training scans become the validation part where the data has none.
+    scans become a part that the data has not; ``mapping`` what is not to be guessed.
     """
     started = time.perf_counter()
     name = paths.checked_name(name or default_name(path), "data set")
     _check(side, channels)
     with open_source(path) as source:
-        plan = _plan(source)
+        form, plan = plan_of(source, mapping)
+        _check_trainable(source, plan, plan.table, [])
         with dataset.draft(name, len(plan.files), side, channels) as draft:
-            filling = fill(draft.pixels, source, plan.files, progress)
+            filling = fill(draft.pixels, plan.pictures or source, plan.files, progress)
             table = plan.table.iloc[filling.keep].reset_index(drop=True)
-            if not (table["split"] == "train").any():
-                raise _nothing_usable(source, plan, filling)
-            validation = _validation(table, plan.labels, seed)
+            _check_trainable(source, plan, table, filling.skipped)
+            made = parts.complete(table, plan.labels, seed)
             for file, raw in plan.copies.items():
                 (draft.folder / file).write_bytes(raw)
             facts = {
                 "source": source.title,
-                "form": plan.form,
-                "validation": validation,
+                "form": form.name,
+                "mapping": asdict(plan.mapping),
+                **made,
                 "notes": dict(filling.notes.most_common()),
                 "skipped": [asdict(skip) for skip in plan.skipped + filling.skipped],
                 "seconds": round(time.perf_counter() - started, 3),
@@ -90,21 +138,25 @@ def _check(side: int, channels: int) -> None:
         raise ScanLabError(f"the number of channels is {channels}; expected 1 (grey) or 3 (colour)")
 
 
-def _plan(source: Source) -> Plan:
+def plan_of(source: Source, wish: Mapping) -> tuple[Form, Plan]:
+    """The first form that recognises ``source``, and what it found there."""
     if not source.names():
         raise ScanLabError(f"{source.title} is empty; expected {_expected()}")
-    if not study_form.is_study_form(source):
+    form = next((form for form in FORMS if form.recognises(source)), None)
+    if form is None:
         raise ScanLabError(
             f"{source.title} is not in a known form; expected {_expected()}, found {_found(source)}"
         )
-    plan = study_form.plan(source)
-    if "train" not in set(plan.table["split"]):
-        raise _nothing_usable(source, plan, Filling())
-    return plan
+    if needless := [name for name in wish.wishes() if name not in form.wishes]:
+        raise ScanLabError(
+            f"{source.title} was read as {form.name}, which leaves no choice of "
+            f"{', '.join(needless).replace('_', ' ')}; leave that out"
+        )
+    return form, form.read(source, wish)
 
 
 def _expected() -> str:
-    return f"{' and '.join(study_form.NEEDED)} (perhaps also {', '.join(study_form.OPTIONAL)})"
+    return "; or ".join(form.expected for form in FORMS)
 
 
 def _found(source: Source) -> str:
@@ -114,19 +166,11 @@ def _found(source: Source) -> str:
     return ", ".join(tops[:6]) + (f" and {len(tops) - 6} more" if len(tops) > 6 else "")
 
 
-def _nothing_usable(source: Source, plan: Plan, filling: Filling) -> ScanLabError:
-    reasons = plan.skipped + filling.skipped
-    first = f"; the first problem is {reasons[0].file}: {reasons[0].reason}" if reasons else ""
-    return ScanLabError(f"{source.title} has no training image that can be used{first}")
-
-
-def _validation(table: pd.DataFrame, labels: tuple[str, ...], seed: int) -> dict[str, Any]:
-    """Turn some training rows into validation rows, unless there are some; say how they arose."""
-    if (table["split"] == "val").any():
-        return {"from": "its own part"}
-    rows = np.flatnonzero(table["split"] == "train")
-    train = table.iloc[rows]
-    groups = train["patient"].fillna(train["id"]).to_numpy() if "patient" in train else None
-    chosen = stratified_split(train[list(labels)].to_numpy(), VAL_FRACTION, seed, groups)
-    table.loc[rows[chosen], "split"] = "val"
-    return {"from": "the training part", "fraction": VAL_FRACTION, "seed": seed}
+def _check_trainable(
+    source: Source, plan: Plan, table: pd.DataFrame, unreadable: list[Skip]
+) -> None:
+    if table["split"].isin(("train", parts.UNDECIDED)).any():
+        return
+    reasons = plan.skipped + unreadable
+    first = f"; the first problem is {reasons[0].sentence}" if reasons else ""
+    raise ScanLabError(f"{source.title} has no training image that can be used{first}")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from mlcore.data.archive import Source
+from mlcore.data.mapping import GUESS, Mapping
 from mlcore.data.skipped import Skip
 
 
@@ -11,13 +13,17 @@ from mlcore.data.skipped import Skip
 class Plan:
     """The table of the data set to be, row by row beside ``files``."""
 
-    form: str
-    """The form the data came in, for the record."""
     labels: tuple[str, ...]
     table: pd.DataFrame
-    """Columns id, split, perhaps patient, and a float32 column per label, as in `DataSet.table`."""
+    """As `DataSet.table`, but split is `parts.UNDECIDED` in every row of data without parts."""
     files: list[str]
-    """Where in the source each row's picture is."""
+    """Where in the source, or in ``pictures``, each row's picture is."""
     skipped: list[Skip] = field(default_factory=list)
     copies: dict[str, bytes] = field(default_factory=dict)
     """Small files to keep beside the data set, by name."""
+    mapping: Mapping = GUESS
+    """How the source was understood."""
+    columns: tuple[str, ...] = ()
+    """All columns of the source's table, for another choice."""
+    pictures: Source | None = None
+    """Where the files are, if not in the source itself."""

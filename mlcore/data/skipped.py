@@ -12,6 +12,11 @@ class Skip:
     file: str
     reason: str
 
+    @property
+    def sentence(self) -> str:
+        begins_with_it = self.reason.startswith(self.file)
+        return self.reason if begins_with_it else f"{self.file}: {self.reason}"
+
 
 class UnreadableError(ScanLabError):
     """One file that gives no picture; the rest of its batch goes on."""

@@ -1,0 +1,1 @@
+"""Scores of a run that has ended, from the answers its worker kept."""

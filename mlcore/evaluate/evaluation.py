@@ -43,8 +43,7 @@ def answers(run: Run, split: str) -> Answers:
         known = ~np.isnan(kept["truth"]).all(axis=1)
         if not known.any():
             raise ScanLabError(
-                f"no scan of the {split} part has a known label, so nothing can be scored; "
-                "make a submission instead"
+                f"no scan of the {split} part has a known label, so nothing can be scored"
             )
         return Answers(kept["id"][known], kept["truth"][known], kept["probability"][known])
 

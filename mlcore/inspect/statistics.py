@@ -1,4 +1,4 @@
-"""Plain counts of a data set: labels, labels together, and scans that show nothing."""
+"""Plain counts of a data set: labels, labels together, and black scans."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mlcore.data.dataset import DataSet
+from mlcore.inspect.prevalence import wilson
 
 CHUNK = 8192
 """Scans looked at in one go, so that a large store never lies in memory at once."""
@@ -28,7 +29,10 @@ class Black:
 
 
 def label_counts(data: DataSet) -> pd.DataFrame:
-    """A row per split and label: present, absent, unknown and prevalence (present / known)."""
+    """A row per split and label: ``split, label, present, absent, unknown, prevalence, low, high``.
+
+    Prevalence is present / known, with its 95 % interval from low to high.
+    """
     rows = []
     for split in data.split_sizes():
         truth = data.targets[data.rows(split)]
@@ -45,7 +49,9 @@ def label_counts(data: DataSet) -> pd.DataFrame:
                     "prevalence": present / known if known else np.nan,
                 }
             )
-    return pd.DataFrame(rows)
+    counts = pd.DataFrame(rows)
+    low, high = wilson(counts["present"], counts["present"] + counts["absent"])
+    return counts.assign(low=low, high=high)
 
 
 def co_occurrence(data: DataSet) -> pd.DataFrame:

@@ -1,0 +1,4 @@
+"""Trainings.
+
+Read `options`, `config`, `jobs` (queue); then, in the worker, `worker`, `session` and `fit`.
+"""

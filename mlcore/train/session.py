@@ -88,6 +88,10 @@ def serve(run: Run) -> None:
 
 
 def _write_environment(run: Run, data: DataSet, precision: str) -> None:
+    """What the run depends on beyond its configuration, kept though the data set be deleted."""
+    if data.recipe:
+        with atomic.replacing(run.folder / "cleaning.yaml") as temporary:
+            temporary.write_text(data.recipe, encoding="utf-8")
     atomic.write_json(
         run.folder / "environment.json",
         {
@@ -97,6 +101,7 @@ def _write_environment(run: Run, data: DataSet, precision: str) -> None:
             "cores": os.cpu_count(),
             "precision": precision,
             "fingerprint": data.fingerprint,
+            "cleaning": data.view,
             "packages": {name: version(name) for name in PACKAGES},
         },
     )

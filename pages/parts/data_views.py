@@ -1,17 +1,13 @@
-"""Views of a data set: labels, labels together, black scans, gallery."""
+"""Views of a data set: labels, labels together, black scans, gallery, cleaning."""
 
-import numpy as np
 import streamlit as st
 
 from mlcore.data.dataset import DataSet
 from mlcore.inspect import statistics
 from mlcore.inspect.statistics import Black
-from pages.parts import charts
-from pages.parts.pictures import gallery
-
-A_PAGE = 24
-ANY = "any"
-SPLIT_TITLES = {"train": "training", "val": "validation", "test": "test"}
+from pages.parts import charts, scan_gallery
+from pages.parts.cleaning import clean
+from pages.parts.scan_gallery import SPLIT_TITLES
 
 
 @st.cache_data(max_entries=8, show_spinner="Looking for black scans …")
@@ -50,8 +46,9 @@ def labels(data: DataSet) -> None:
         help="Prevalence: the share of scans with a known answer in which the label is present. "
         "Splits should look alike. The number on a bar counts scans.",
     )
-    charts.show(charts.label_bars(counts), "label_bars", "prevalence per label and split")
-    if not (counts["present"] + counts["absent"]).any():
+    if (counts["present"] + counts["absent"]).any():
+        charts.show(charts.label_bars(counts), "label_bars", "prevalence per label and split")
+    else:
         st.info("No label is known in this data set.", icon=":material/info:")
 
 
@@ -80,77 +77,27 @@ def black_scans(data: DataSet) -> None:
         "of them with labels. A network sees no difference between them, so wherever their labels "
         "differ it must be wrong on some."
     )
+    present, absent = (truth == 1).sum(axis=0), (truth == 0).sum(axis=0)
     rows = [
         {
             "label": label,
-            "black and present": int((truth[:, i] == 1).sum()),
-            "black and absent": int((truth[:, i] == 0).sum()),
-            "must be wrong on": int(min((truth[:, i] == 1).sum(), (truth[:, i] == 0).sum())),
+            "black and present": int(yes),
+            "black and absent": int(no),
+            "must be wrong on": int(min(yes, no)),
         }
-        for i, label in enumerate(data.labels)
+        for label, yes, no in zip(data.labels, present, absent, strict=True)
     ]
     st.dataframe(rows, hide_index=True, alt="labels of black scans")
 
 
 def scans(data: DataSet) -> None:
-    with st.container(horizontal=True):
-        split = st.selectbox(
-            "Part",
-            [ANY, *data.split_sizes()],
-            format_func=lambda s: SPLIT_TITLES.get(s, s),
-            key="gallery_split",
-            persist_state="session",
-            width=150,
-        )
-        label = st.selectbox(
-            "Label", [ANY, *data.labels], key="gallery_label", persist_state="session", width=220
-        )
-        value = st.segmented_control(
-            "is",
-            ["present", "absent", "unknown"],
-            default="present",
-            required=True,
-            key="gallery_value",
-            persist_state="session",
-            disabled=label == ANY,
-        )
-        shown = st.segmented_control(
-            "Black scans",
-            ["show", "hide", "only"],
-            default="hide",
-            required=True,
-            key="gallery_black",
-            persist_state="session",
-        )
-    rows = _matching(data, split, label, value, shown)
-    if not len(rows):
-        st.info("No scan fits this choice.", icon=":material/search_off:")
-        return
-    pages = -(-len(rows) // A_PAGE)
-    page = st.pagination(pages, key=f"gallery_page_{split}_{label}_{value}_{shown}")
-    at = rows[(page - 1) * A_PAGE : page * A_PAGE]
-    st.caption(f"{len(rows):,} scans")
-    gallery([data.pixels[row] for row in at], [_caption(data, row) for row in at])
+    scan_gallery.filtered(data, black(data, data.fingerprint).mask)
 
 
-def _matching(data: DataSet, split: str, label: str, value: str, shown: str) -> np.ndarray:
-    keep = np.ones(len(data), bool)
-    if split != ANY:
-        keep &= (data.table["split"] == split).to_numpy()
-    if label != ANY:
-        truth = data.targets[:, data.labels.index(label)]
-        keep &= {"present": truth == 1, "absent": truth == 0, "unknown": np.isnan(truth)}[value]
-    if shown != "show":
-        is_black = black(data, data.fingerprint).mask
-        keep &= is_black if shown == "only" else ~is_black
-    return np.flatnonzero(keep)
-
-
-def _caption(data: DataSet, row: int) -> str:
-    truth = data.targets[row]
-    present = [label for label, value in zip(data.labels, truth, strict=True) if value == 1]
-    said = ", ".join(present) or ("labels unknown" if np.isnan(truth).all() else "none")
-    return f"{data.table['id'].iat[row]} · {said}"
-
-
-VIEWS = {"Labels": labels, "Together": together, "Black scans": black_scans, "Gallery": scans}
+VIEWS = {
+    "Labels": labels,
+    "Together": together,
+    "Black scans": black_scans,
+    "Gallery": scans,
+    "Clean": clean,
+}

@@ -55,7 +55,7 @@ def test_the_main_road_from_training_to_an_answer(browser, server, tmp_path):
     bad.write_bytes(b"not a picture")
     page.locator("input[type=file]").set_input_files([good, bad])
     expect(page.get_by_text(re.compile("1 scan answered"))).to_be_visible(timeout=60_000)
-    expect(page.get_by_text(re.compile("bad.png"))).to_be_visible()
+    expect(page.get_by_test_id("stAlertContentError")).to_have_text(re.compile("bad.png: not a"))
 
 
 def test_a_run_started_in_one_tab_can_be_stopped_in_another(browser, server):

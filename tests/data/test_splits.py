@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from mlcore.data.splits import stratified_split
+from mlcore.data.splits import stratified_parts, stratified_split
 
 
 def targets_of(scans: int, rates: list[float], seed: int = 0) -> np.ndarray:
@@ -87,3 +87,32 @@ def test_a_hundred_thousand_scans_take_seconds() -> None:
     held = stratified_split(targets, 0.2, seed=0)
     assert time.perf_counter() - started < 10
     assert held.sum() == 20_000
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_large_groups_leave_every_label_its_share_in_three_parts(seed: int) -> None:
+    """Like a clinic's patients: a few have very many scans, and labels run in the patient."""
+    chance = np.random.default_rng(9)
+    sizes = np.minimum(chance.zipf(1.7, 260), 60)
+    patients = np.repeat(np.arange(len(sizes)), sizes)
+    rates = np.clip(chance.normal(0.12, 0.1, (len(sizes), 8)), 0, 1)
+    targets = (chance.random((len(patients), 8)) < rates[patients]).astype(np.float32)
+    part = stratified_parts(targets, (0.6, 0.2, 0.2), seed, patients)
+    assert all(len(set(part[patients == patient])) == 1 for patient in range(len(sizes)))
+    assert np.abs(np.bincount(part) / len(part) - [0.6, 0.2, 0.2]).max() < 0.01
+    common = targets.sum(axis=0) >= 50
+    assert common.sum() >= 5
+    there = np.array([targets[part == k].mean(axis=0) for k in range(3)])
+    assert np.abs(there / targets.mean(axis=0) - 1)[:, common].max() < 0.15
+
+
+def test_holding_out_is_sharing_out_between_two_parts() -> None:
+    targets = targets_of(300, [0.3, 0.1])
+    held = stratified_split(targets, 0.3, seed=5)
+    assert np.array_equal(stratified_parts(targets, (0.7, 0.3), 5) == 1, held)
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.4), (1.0, 0.0), (1.2, -0.2), (0.5, 0.6)])
+def test_shares_must_make_a_whole(shares: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="together"):
+        stratified_parts(np.ones((9, 1)), shares, seed=0)

@@ -68,7 +68,7 @@ def test_ranks_score_as_scikit_learn_says_of_the_known_scans():
 
 
 def test_the_macro_average_is_the_mean_of_the_labels_that_have_a_score():
-    for case in cases(200):
+    for case in cases(60):
         ours = scored(case)
         for name in scores.NAMES:
             equal(ours.macro(name), nanmean(ours.per_label[name]), case)

@@ -59,6 +59,7 @@ def test_a_run_learns_what_is_easy_and_writes_all_it_promises():
     assert epochs[-1]["train"]["loss"] < epochs[0]["train"]["loss"]
     assert epochs[0]["learning_rate"] > epochs[-1]["learning_rate"]
     assert run.environment["packages"]["tensorflow"]
+    assert run.environment["cleaning"] is None
     assert history.read(run).trivial["auc"] == 0.5
     until(run.onnx_file.exists)
     card = run.model_card

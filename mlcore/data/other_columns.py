@@ -1,0 +1,53 @@
+"""What a table says besides ids, parts and labels: age, sex, view, kept to slice the scans by."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from mlcore.data.dataset import RESERVED_COLUMNS
+from mlcore.data.label_values import is_blank
+from mlcore.data.skipped import Skip
+from mlcore.data.text_table import Column, TextTable
+
+MAX_KINDS = 200
+"""Different texts of a column that is kept; more are names, dates or reports, which slice nothing
+and may tell who the patient is."""
+
+
+def keep(
+    table: TextTable, names: Iterable[str], rows: np.ndarray, labels: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[Skip]]:
+    """The columns ``names`` at ``rows``, float64 or text, and those left out.
+
+    One whose name is that of a label or has a meaning here is named after its file as well.
+    """
+    taken = {name.casefold() for name in (*RESERVED_COLUMNS, *labels)}
+    kept: dict[str, pd.Series] = {}
+    left = []
+    for name in names:
+        column = table.column(name)
+        values = numbers(column, rows)
+        if values is None and len(column.texts) <= MAX_KINDS:
+            values = texts(column, rows)
+        if values is None:
+            reason = f"it has {len(column.texts):,} different texts; up to {MAX_KINDS} are kept"
+            left.append(Skip(f"{table.file} column {name!r}", reason))
+        else:
+            kept[f"{name} ({table.file})" if name.casefold() in taken else name] = values
+    return pd.DataFrame(kept, index=pd.RangeIndex(len(rows))), left
+
+
+def texts(column: Column, rows: np.ndarray) -> pd.Series:
+    """Text at ``rows``, missing where the cell is blank."""
+    kinds = np.array([None if is_blank(text) else text for text in column.texts], object)
+    return pd.Series(kinds[column.codes[rows]], dtype="str")
+
+
+def numbers(column: Column, rows: np.ndarray) -> pd.Series | None:
+    """float64 at ``rows``, NaN where the cell is blank; None where a cell is something else."""
+    try:
+        kinds = np.array([np.nan if is_blank(text) else float(text) for text in column.texts])
+    except ValueError:
+        return None
+    return pd.Series(kinds[column.codes[rows]])

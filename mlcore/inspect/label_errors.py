@@ -1,0 +1,134 @@
+"""Labels that are probably wrong, by confident learning.
+
+A cheap model says for every scan how probable each label is, without having seen the scan. A label
+is suspected where the model is as sure of the opposite as it usually is of scans labelled so
+(Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels", 2021),
+and the scan looks `EVIDENCE` times more like scans with the opposite label, however rare they are.
+The second condition keeps labels quiet that the model cannot see at all.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import logit
+
+from mlcore.data.dataset import DataSet
+from mlcore.inspect import cheap_model
+from mlcore.inspect.embedding import Embedding
+from mlcore.inspect.finding import Finding
+from mlcore.inspect.ranks import auc
+
+EVIDENCE = 10.0
+"""On the demo half of the labels suspected so are the planted errors; at 5 it is a third."""
+
+
+@dataclass(frozen=True)
+class LabelErrors:
+    """What the cheap model thinks of the labels of a data set."""
+
+    labels: tuple[str, ...]
+    score: np.ndarray
+    """``(n, labels)`` float16: probability of the label that is given, so low ones are suspicious.
+    NaN where the label is unknown and for plain scans."""
+    suspects: tuple[np.ndarray, ...]
+    """Per label the positions of scans whose label is probably wrong, worst first."""
+    auc: np.ndarray
+    """``(labels,)`` how well the model knows each label, on scans it has not seen; NaN for a label
+    with too few scans to learn it."""
+
+    def ranked(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Positions and label numbers of the ``count`` least probable labels, worst first."""
+        known = np.flatnonzero(~np.isnan(self.score))
+        score = self.score.reshape(-1)[known]
+        worst = np.argsort(score, kind="stable")[:count]
+        return np.divmod(known[worst], len(self.labels))
+
+
+def judge(
+    data: DataSet, embedding: Embedding, groups: np.ndarray | None = None, seed: int = 0
+) -> LabelErrors:
+    """Judge all labels. ``groups``: ``(n,)`` int, equal for scans that are copies of each other or
+    show the same patient, which must not vouch for each other."""
+    targets = data.targets
+    model = cheap_model.fit(embedding, targets, groups, seed)
+    truth, sure = targets[model.fitted], model.fitted_probability
+    usual = _usual(truth, sure)
+    score = np.full(targets.shape, np.nan, np.float16)
+    found = []
+    for block, values in embedding.blocks():
+        p = model.probability(values, model.fold[block])
+        given = np.where(embedding.plain[block, None], np.nan, targets[block])
+        score[block] = np.where(given == 1, p, np.where(given == 0, 1 - p, np.nan))
+        rows, label = np.nonzero(_suspected(given, p, model.prior, usual))
+        found.append(np.stack([rows + block.start, label], axis=1))
+    rows, label = np.concatenate(found).T if found else np.empty((2, 0), int)
+    worst = np.lexsort((rows, score[rows, label]))
+    rows, label = rows[worst], label[worst]
+    return LabelErrors(
+        labels=data.labels,
+        score=score,
+        suspects=tuple(rows[label == j] for j in range(len(data.labels))),
+        auc=np.array(
+            [
+                auc(sure[:, j], truth[:, j]) if model.learnt[j] else np.nan
+                for j in range(len(data.labels))
+            ]
+        ),
+    )
+
+
+def findings(data: DataSet, errors: LabelErrors) -> list[Finding]:
+    """One for each label with suspects, the label with most of them first."""
+    order = np.argsort([-len(rows) for rows in errors.suspects], kind="stable")
+    return [_finding(data, errors, j) for j in order if len(errors.suspects[j])]
+
+
+def _finding(data: DataSet, errors: LabelErrors, label: int) -> Finding:
+    rows = errors.suspects[label]
+    marked = data.targets[rows, label] == 1
+    kinds = [
+        (int(marked.sum()), "marked present", "absent"),
+        (int((~marked).sum()), "marked absent", "present"),
+    ]
+    told = " and ".join(
+        f"{n:,} {was} that {'looks' if n == 1 else 'look'} {seems}" for n, was, seems in kinds if n
+    )
+    name = errors.labels[label]
+    return Finding(
+        check="label_errors",
+        severity="warning",
+        sentence=(
+            f"{name}: {len(rows):,} {'label looks' if len(rows) == 1 else 'labels look'} wrong "
+            f"({told}); look at the first ones and correct them or drop the scans."
+        ),
+        rows=rows,
+        facts={
+            "label": name,
+            "marked_present": kinds[0][0],
+            "marked_absent": kinds[1][0],
+            "auc": round(float(errors.auc[label]), 4),
+            "probability": errors.score[rows, label].astype(float).round(4).tolist(),
+        },
+    )
+
+
+def _usual(truth: np.ndarray, p: np.ndarray) -> np.ndarray:
+    """``(2, labels)`` mean probability of present where it is given, of absent where that is."""
+    return np.stack(
+        [
+            np.where(truth == kind, sure, 0).sum(axis=0)
+            / np.maximum((truth == kind).sum(axis=0), 1)
+            for kind, sure in ((1, p), (0, 1 - p))
+        ]
+    )
+
+
+def _suspected(
+    given: np.ndarray, p: np.ndarray, prior: np.ndarray, usual: np.ndarray
+) -> np.ndarray:
+    """``(m, labels)`` bool."""
+    evidence = logit(np.clip(p, 1e-6, 1 - 1e-6)) - logit(prior)
+    limit = np.log(EVIDENCE)
+    should_be = (given == 0) & (p > 0.5) & (p >= usual[0]) & (evidence >= limit)
+    should_not = (given == 1) & (p < 0.5) & (1 - p >= usual[1]) & (evidence <= -limit)
+    return should_be | should_not
