@@ -43,7 +43,9 @@ def fates(cleaned: Cleaned) -> pd.DataFrame:
     table[list(cleaned.data.labels)] = table[list(cleaned.data.labels)].astype("Int8")
     kept = np.zeros(len(table), int)
     kept[cleaned.rows] = 1
-    return table.assign(kept=kept, reason=cleaned.reasons)
+    # Not by assignment: a label may be called so itself.
+    fate = pd.DataFrame({"kept": kept, "reason": cleaned.reasons})
+    return pd.concat([table, fate], axis=1)
 
 
 def write_csv(cleaned: Cleaned, path: Path) -> None:

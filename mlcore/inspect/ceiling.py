@@ -74,8 +74,8 @@ def findings(material: Material) -> list[Finding]:
             severity="warning",
             sentence=(
                 f"No model can reach more than F1 {limited[worst]:.3f} and accuracy "
-                f"{best[EVERYWHERE]['accuracy'][worst]:.3f} for {worst}{others}, because scans that "
-                "are equal in every pixel have different labels."
+                f"{best[EVERYWHERE]['accuracy'][worst]:.3f} for {worst}{others}, because scans "
+                "that are equal in every pixel have different labels."
             ),
             rows=rows,
             groups=number,

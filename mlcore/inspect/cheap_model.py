@@ -56,7 +56,8 @@ def fit(
     embedding: Embedding, targets: np.ndarray, groups: np.ndarray | None = None, seed: int = 0
 ) -> CheapModel:
     """``targets``: ``(n, labels)`` with NaN for unknown. ``groups``: ``(n,)`` int, equal for scans
-    that must not vouch for each other, such as copies."""
+    that must not vouch for each other, such as copies. Without scans to fit on nothing is learnt.
+    """
     rng = np.random.default_rng(seed)
     fold = _folds(len(embedding), groups, rng)
     rows = embedding.sample(len(embedding), rng)
@@ -65,7 +66,7 @@ def fit(
     values, truth, folds = embedding.of(rows), targets[rows], fold[rows]
     centres = values[rng.permutation(len(rows))[:CENTRES]]
     between = squared_distances(centres, centres)
-    width = float(np.median(between)) or 1.0
+    width = float(np.median(between)) if between.any() else 1.0
     kernel = _kernel(values, centres, width)
 
     known = ~np.isnan(truth)

@@ -37,8 +37,8 @@ def _equal(material: Material, mixed: np.ndarray, by_label: np.ndarray) -> list[
             severity="fault",
             sentence=(
                 f"{scans(len(rows))} ({counted(count, 'group')}{of_black}) have equal pixels but "
-                f"different labels ({_concerned(material, by_label)}); no model can be right on all "
-                "of them."
+                f"different labels ({_concerned(material, by_label)}); no model can be right on "
+                "all of them."
             ),
             rows=rows,
             groups=number,

@@ -26,7 +26,9 @@ AT_ONCE = 64
 """Scans whose features are computed together: what then lies in memory fits a core's own cache."""
 BLOCK = 8192
 """Rows of an embedding worked on together."""
-NO_SPREAD = 1e-6
+NO_SPREAD, LEAST = 1e-6, 1e-5
+"""Spread of a feature that is none, and share of the largest spread that a component needs: below
+lies rounding."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _principal(sample: np.ndarray) -> Embedder:
     centred = (sample - middle) * scale
     covariance = centred.T @ centred / len(sample)
     variance, axes = scipy.linalg.eigh(covariance, subset_by_index=[COUNT - SIZE, COUNT - 1])
-    kept = np.flatnonzero(variance > NO_SPREAD)[::-1]
+    kept = np.flatnonzero(variance > LEAST * max(variance[-1], NO_SPREAD))[::-1][: len(sample) - 1]
     if not len(kept):
         return nothing
     variance, axes = variance[kept], axes[:, kept]

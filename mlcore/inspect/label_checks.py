@@ -64,8 +64,8 @@ def _unknown(data: DataSet) -> list[Finding]:
             f"All {scans(size)} of the test part are without labels: answers to them can be made "
             "but not scored."
             if held_back
-            else f"{scans(len(rows))} of the {split} part lack labels, {none:,} of them all; unknown "
-            "is neither present nor absent, and is left out of learning and scores."
+            else f"{scans(len(rows))} of the {split} part lack labels, {none:,} of them all; what "
+            "is unknown is neither present nor absent, and is left out of learning and scores."
         )
         unknown = dict(zip(data.labels, map(int, blank[rows].sum(axis=0)), strict=True))
         severity = "note" if held_back or none < size else "fault"

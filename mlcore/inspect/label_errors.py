@@ -28,8 +28,9 @@ class LabelErrors:
 
     labels: tuple[str, ...]
     score: np.ndarray
-    """``(n, labels)`` float16: probability of the label that is given, so low ones are suspicious.
-    NaN where the label is unknown and for plain scans."""
+    """``(n, labels)`` float16: probability of the label that is given, as a share of what is usual
+    for scans labelled so. 1 is usual, near 0 is suspicious; NaN where nothing can be said: unknown
+    labels, labels with too few scans to learn them, plain scans."""
     suspects: tuple[np.ndarray, ...]
     """Per label the positions of scans whose label is probably wrong, worst first."""
     auc: np.ndarray
@@ -37,11 +38,10 @@ class LabelErrors:
     with too few scans to learn it."""
 
     def ranked(self, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """Positions and label numbers of the ``count`` least probable labels, worst first."""
+        """Positions and label numbers of the ``count`` labels with least score, worst first."""
         known = np.flatnonzero(~np.isnan(self.score))
-        score = self.score.reshape(-1)[known]
-        worst = np.argsort(score, kind="stable")[:count]
-        return np.divmod(known[worst], len(self.labels))
+        worst = np.argsort(self.score.reshape(-1)[known], kind="stable")[:count]
+        return np.divmod(known[worst], max(1, len(self.labels)))
 
 
 def judge(
@@ -51,29 +51,26 @@ def judge(
     show the same patient, which must not vouch for each other."""
     targets = data.targets
     model = cheap_model.fit(embedding, targets, groups, seed)
-    truth, sure = targets[model.fitted], model.fitted_probability
-    usual = _usual(truth, sure)
+    truth = np.where(model.learnt, targets[model.fitted], np.nan)
+    usual = _usual(truth, model.fitted_probability)
     score = np.full(targets.shape, np.nan, np.float16)
-    found = []
+    found = [np.empty((0, 2), int)]
     for block, values in embedding.blocks():
         p = model.probability(values, model.fold[block])
-        given = np.where(embedding.plain[block, None], np.nan, targets[block])
-        score[block] = np.where(given == 1, p, np.where(given == 0, 1 - p, np.nan))
+        sayable = model.learnt & ~embedding.plain[block, None]
+        given = np.where(sayable, targets[block], np.nan)
+        share = np.where(given == 1, p / usual[0], (1 - p) / usual[1])
+        score[block] = np.where(np.isnan(given), np.nan, share)
         rows, label = np.nonzero(_suspected(given, p, model.prior, usual))
         found.append(np.stack([rows + block.start, label], axis=1))
-    rows, label = np.concatenate(found).T if found else np.empty((2, 0), int)
+    rows, label = np.concatenate(found).T
     worst = np.lexsort((rows, score[rows, label]))
     rows, label = rows[worst], label[worst]
     return LabelErrors(
         labels=data.labels,
         score=score,
         suspects=tuple(rows[label == j] for j in range(len(data.labels))),
-        auc=np.array(
-            [
-                auc(sure[:, j], truth[:, j]) if model.learnt[j] else np.nan
-                for j in range(len(data.labels))
-            ]
-        ),
+        auc=np.array(list(map(auc, model.fitted_probability.T, truth.T))),
     )
 
 
@@ -84,43 +81,38 @@ def findings(data: DataSet, errors: LabelErrors) -> list[Finding]:
 
 
 def _finding(data: DataSet, errors: LabelErrors, label: int) -> Finding:
-    rows = errors.suspects[label]
-    marked = data.targets[rows, label] == 1
-    kinds = [
-        (int(marked.sum()), "marked present", "absent"),
-        (int((~marked).sum()), "marked absent", "present"),
+    rows, name = errors.suspects[label], errors.labels[label]
+    present = int((data.targets[rows, label] == 1).sum())
+    absent = len(rows) - present
+    told = [
+        f"{count:,} marked {was} that {'looks' if count == 1 else 'look'} {seems}"
+        for count, was, seems in ((present, "present", "absent"), (absent, "absent", "present"))
+        if count
     ]
-    told = " and ".join(
-        f"{n:,} {was} that {'looks' if n == 1 else 'look'} {seems}" for n, was, seems in kinds if n
-    )
-    name = errors.labels[label]
     return Finding(
         check="label_errors",
         severity="warning",
         sentence=(
             f"{name}: {len(rows):,} {'label looks' if len(rows) == 1 else 'labels look'} wrong "
-            f"({told}); look at the first ones and correct them or drop the scans."
+            f"({' and '.join(told)}); look at the first ones and correct them or drop the scans."
         ),
         rows=rows,
         facts={
             "label": name,
-            "marked_present": kinds[0][0],
-            "marked_absent": kinds[1][0],
+            "marked_present": present,
+            "marked_absent": absent,
             "auc": round(float(errors.auc[label]), 4),
-            "probability": errors.score[rows, label].astype(float).round(4).tolist(),
+            "score": errors.score[rows, label].astype(float).round(4).tolist(),
         },
     )
 
 
 def _usual(truth: np.ndarray, p: np.ndarray) -> np.ndarray:
-    """``(2, labels)`` mean probability of present where it is given, of absent where that is."""
-    return np.stack(
-        [
-            np.where(truth == kind, sure, 0).sum(axis=0)
-            / np.maximum((truth == kind).sum(axis=0), 1)
-            for kind, sure in ((1, p), (0, 1 - p))
-        ]
-    )
+    """``(2, labels)`` mean probability of present where it is given, of absent where that is; 1
+    for a label that is nowhere given."""
+    sums = np.stack([np.where(truth == 1, p, 0), np.where(truth == 0, 1 - p, 0)]).sum(axis=1)
+    counts = np.stack([truth == 1, truth == 0]).sum(axis=1)
+    return np.divide(sums, counts, out=np.ones_like(sums), where=counts > 0)
 
 
 def _suspected(

@@ -17,14 +17,17 @@ def logistic_curves(score: np.ndarray, truth: np.ndarray, prior: np.ndarray) -> 
     ``score``, ``truth``: ``(n, labels)``, NaN where unknown; ``prior``: ``(labels,)``. Newton's
     method on the likelihood, with truth pulled a little towards the middle where there is little of
     it (Platt, "Probabilistic outputs for support vector machines", 1999). A label whose scores are
-    all the same has slope 0.
+    all the same, or that has none, has slope 0.
     """
+    slope, height = np.zeros(len(prior)), logit(prior)
+    if not len(score):
+        return np.stack([slope, height])
     known = ~np.isnan(truth)
     present, absent = (truth == 1).sum(axis=0), (truth == 0).sum(axis=0)
     aim = np.where(truth == 1, (present + 1) / (present + 2), 1 / (absent + 2))
-    spread = np.where(score.std(axis=0) > 1e-7, score.std(axis=0), np.inf)
+    spread = score.std(axis=0)
+    spread = np.where(spread > 1e-7, spread, np.inf)
     even = score / spread
-    slope, height = np.zeros(len(prior)), logit(prior)
     for _ in range(STEPS):
         p = logistic(slope * even + height)
         off, weight = np.where(known, p - aim, 0), np.where(known, p * (1 - p), 0)

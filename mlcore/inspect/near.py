@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from mlcore.data.selected import Pixels
 from mlcore.inspect import spectrum
@@ -77,7 +76,7 @@ def _vectors(spectra: np.ndarray, rows: np.ndarray) -> np.ndarray:
 def _unlike(pixels: Pixels, pairs: np.ndarray, progress: Progress) -> np.ndarray:
     portions = _portions(pairs, FEW)
     found = [np.empty(0)]
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         for unlike in pool.map(lambda few: unlikeness(pixels, few), portions):
             found.append(unlike)
             progress("comparing pictures", len(found) - 1, len(portions))

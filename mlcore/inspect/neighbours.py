@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from mlcore.progress import Progress, silent
 
@@ -32,8 +31,7 @@ def neighbours(vectors: np.ndarray, seed: int = 0, progress: Progress = silent) 
     n, rng = len(vectors), np.random.default_rng(seed)
     trees, leaf = (1, n) if is_complete(n) else (TREES, LEAF)
     found, done = [np.empty(0, np.int64)], 0
-    # Products this small are faster without threads of their own.
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in range(trees):
             for rows in _leaves(vectors, leaf, rng):
                 low, high = np.sort(rows[_nearest(vectors[rows], pool)], axis=1).T

@@ -1,10 +1,12 @@
 """How sure prevalences are, and whether the parts of a data set agree in them."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr
 
-Z = norm.ppf(0.975)
+Z = NormalDist().inv_cdf(0.975)
 """95 % of a normal distribution lie within so many standard deviations."""
 CHANCE = 0.05
 """That any difference at all is reported between parts that were drawn alike."""
@@ -31,8 +33,8 @@ def wilson(present: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def drift(counts: pd.DataFrame) -> pd.DataFrame:
     """Labels whose prevalence in a part differs from that in train, more than chance explains.
 
-    ``counts``: rows of `statistics.label_counts`. Returns ``label, split, prevalence, in_train, p``,
-    surest first: a two-proportion z test, Holm's correction ("A simple sequentially rejective
+    ``counts``: rows of `statistics.label_counts`. Returns ``label, split, prevalence, in_train,
+    p``, surest first: a two-proportion z test, Holm's correction ("A simple sequentially rejective
     multiple test procedure", 1979) over all labels and parts, and a difference of at least
     `RELATIVE`.
     """
@@ -44,7 +46,7 @@ def drift(counts: pd.DataFrame) -> pd.DataFrame:
     rows, pooled = rows[rarest >= EXPECTED], pooled[rarest >= EXPECTED]
     share, in_train = rows["prevalence"], rows["prevalence_train"]
     error = np.sqrt(pooled * (1 - pooled) * (1 / known + 1 / known_train)[rows.index])
-    p = _holm(2 * norm.sf(np.abs(share - in_train) / error))
+    p = _holm(2 * ndtr(-np.abs((share - in_train) / error).to_numpy()))
     found = rows[["label", "split", "prevalence"]].assign(in_train=in_train, p=p)
     large = (share - in_train).abs() > RELATIVE * np.maximum(share, in_train)
     return found[large & (p < CHANCE)].sort_values("p", kind="stable").reset_index(drop=True)

@@ -23,6 +23,8 @@ AT_ONCE = 512
 STRONG, TELLING = 0.8, 0.7
 """An AUC of 0.7 orders 7 of 10 pairs rightly. That is as far apart as two bell curves whose middles
 lie three quarters of a standard deviation apart: plain to see in a histogram."""
+FEWEST = 10
+"""Scans with and without a label, below which any property may separate them by chance."""
 CHANCE = 0.01
 """That any property of any label is reported though none of them tells anything, at most."""
 SOURCE = ("width", "height", "size", "spacing", "resolution", "bytes")
@@ -55,10 +57,11 @@ def properties(
 
 
 def areas(data: DataSet, found: pd.DataFrame) -> pd.DataFrame:
-    """A row a property and label: ``label, property, auc, low, high``.
+    """A row a property and label: ``label, property, auc, low, high, fewer``.
 
     Above 0.5 scans with the label have more of the property, below they have less. The intervals
-    are so wide that all of them hold at once, but for `CHANCE`.
+    are so wide that all of them hold at once, but for `CHANCE`. ``fewer``: scans with the label or
+    without it, whichever are fewer.
     """
     truth = data.targets[found.index.to_numpy(int)]
     area = auc_table(found.to_numpy(np.float64), truth)
@@ -72,6 +75,7 @@ def areas(data: DataSet, found: pd.DataFrame) -> pd.DataFrame:
             "auc": area.ravel(),
             "low": low.ravel(),
             "high": high.ravel(),
+            "fewer": np.tile(np.minimum(ones, zeros), len(found.columns)),
         }
     )
 
@@ -87,7 +91,7 @@ def findings(
     found = properties(data, measurements, seed)
     table = areas(data, found)
     table["size"] = (table["auc"] - 0.5).abs() + 0.5
-    sure = (table["low"] > 0.5) | (table["high"] < 0.5)
+    sure = ((table["low"] > 0.5) | (table["high"] < 0.5)) & (table["fewer"] >= FEWEST)
     telling = table[sure & (table["size"] >= TELLING)].sort_values(
         "size", ascending=False, kind="stable"
     )

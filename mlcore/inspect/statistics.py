@@ -8,6 +8,7 @@ import pandas as pd
 from mlcore.data.dataset import DataSet
 from mlcore.inspect.prevalence import wilson
 
+COUNTS = ("split", "label", "present", "absent", "unknown", "prevalence")
 CHUNK = 8192
 """Scans looked at in one go, so that a large store never lies in memory at once."""
 
@@ -49,7 +50,7 @@ def label_counts(data: DataSet) -> pd.DataFrame:
                     "prevalence": present / known if known else np.nan,
                 }
             )
-    counts = pd.DataFrame(rows)
+    counts = pd.DataFrame(rows, columns=COUNTS)
     low, high = wilson(counts["present"], counts["present"] + counts["absent"])
     return counts.assign(low=low, high=high)
 

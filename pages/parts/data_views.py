@@ -7,6 +7,7 @@ from mlcore.inspect import statistics
 from mlcore.inspect.statistics import Black
 from pages.parts import charts, scan_gallery
 from pages.parts.cleaning import clean
+from pages.parts.findings import findings
 from pages.parts.scan_gallery import SPLIT_TITLES
 
 
@@ -95,6 +96,7 @@ def scans(data: DataSet) -> None:
 
 
 VIEWS = {
+    "Findings": findings,
     "Labels": labels,
     "Together": together,
     "Black scans": black_scans,

@@ -1,0 +1,59 @@
+"""What an inspection found: a list by severity, and the scans behind each finding."""
+
+import streamlit as st
+
+from mlcore.data.dataset import DataSet
+from mlcore.inspect import inspection
+from mlcore.inspect.finding import SEVERITIES, Finding
+from mlcore.inspect.inspection import Inspection
+from pages.parts import scan_gallery
+from pages.parts.shell import showing_errors
+from pages.parts.working import with_bar
+
+LOOKS = {
+    "fault": ("red", ":material/error:", "scores or models will be wrong"),
+    "warning": ("orange", ":material/warning:", "look before you train"),
+    "note": ("gray", ":material/info:", "good to know"),
+}
+
+
+def inspected(data: DataSet) -> Inspection | None:
+    """The stored inspection; where there is none, a button that makes it."""
+    found = inspection.load(data)
+    if found is not None:
+        return found
+    st.info(
+        "This data set has not been inspected yet. It takes some seconds for 20,000 scans.",
+        icon=":material/search:",
+    )
+    if st.button("Inspect now", type="primary", icon=":material/search:", key="inspect"):
+        with showing_errors():
+            with_bar("Inspecting", lambda progress: inspection.run(data, progress))
+            st.rerun()
+    return None
+
+
+def findings(data: DataSet) -> None:
+    found = inspected(data)
+    if found is None:
+        return
+    counts = [sum(each.severity == name for each in found.findings) for name in SEVERITIES]
+    with st.container(horizontal=True):
+        for name, count in zip(SEVERITIES, counts, strict=True):
+            colour, icon, meaning = LOOKS[name]
+            st.badge(f"{count} {name}s: {meaning}", color=colour, icon=icon)
+    for severity in SEVERITIES:
+        for position, each in enumerate(found.findings):
+            if each.severity == severity:
+                _row(data, each, position)
+
+
+def _row(data: DataSet, finding: Finding, position: int) -> None:
+    colour, icon, _ = LOOKS[finding.severity]
+    with st.container(border=True):
+        st.markdown(f":{colour}[{icon}] {finding.sentence}")
+        if not len(finding.rows):
+            return
+        key = f"finding_{data.fingerprint}_{position}"
+        if st.toggle(f"Show the scans ({len(finding.rows):,})", key=key):
+            scan_gallery.paged(data, finding.rows, f"{key}_page", finding.groups, 12)
