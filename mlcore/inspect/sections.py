@@ -96,7 +96,7 @@ def _ceiling(material: Material) -> Outcome:
 
 
 def _outliers(material: Material) -> Outcome:
-    return Outcome(outliers.findings(material.embedding))
+    return Outcome(outliers.findings(material.data, material.embedding))
 
 
 def _label_errors(material: Material) -> Outcome:

@@ -1,6 +1,6 @@
 """The charts of the dashboard; colours follow the theme, light or dark."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -107,9 +107,17 @@ def loss_curve(batches: pd.DataFrame, epochs: pd.DataFrame, total: int) -> go.Fi
 
 
 def score_curves(
-    epochs: pd.DataFrame, metric: str, title: str, labels: Sequence[str], total: int
+    epochs: pd.DataFrame,
+    metric: str,
+    title: str,
+    labels: Sequence[str],
+    total: int,
+    limits: Mapping[str, float | None],
 ) -> go.Figure:
-    """One score per label and their mean, epoch by epoch: lines validation, dots training."""
+    """One score per label and their mean, epoch by epoch: lines validation, dots training.
+
+    ``limits`` are levels the mean can be compared with, by what they are.
+    """
     figure = _figure(360, xaxis_title="epoch", yaxis={"range": [0, 1.02], "title": title})
     shown = [("_macro", "mean of labels", 3.5), *((f":{each}", each, 1.8) for each in labels[:12])]
     for i, (name, text, width) in enumerate(shown):
@@ -129,5 +137,14 @@ def score_curves(
                     connectgaps=False,
                     hovertemplate=f"{text}, {part}: %{{y:.3f}}<extra></extra>",
                 )
+    for text, level in limits.items():
+        if level is not None:
+            figure.add_hline(
+                y=level,
+                line={"dash": "dash", "width": 1, "color": TEXT},
+                annotation_text=text,
+                annotation_position="bottom right",
+                opacity=0.6,
+            )
     figure.update_xaxes(range=[0.5, total + 0.5], dtick=1 if total <= 20 else None)
     return figure
