@@ -14,7 +14,7 @@ from mlcore.errors import ScanLabError
 VERBS = {
     "demo": "mlcore.cli.data",
     "import": "mlcore.cli.data",
-    "inspect": "mlcore.cli.data",
+    "inspect": "mlcore.cli.inspect",
     "clean": "mlcore.cli.clean",
     "models": "mlcore.cli.models",
     "augment": "mlcore.cli.augment",

@@ -1,4 +1,4 @@
-"""``demo``, ``import`` and ``inspect``: getting data sets and looking into them."""
+"""``demo`` and ``import``: getting data sets into the store."""
 
 from pathlib import Path
 from typing import Any
@@ -6,10 +6,8 @@ from typing import Any
 import click
 
 from mlcore.cli import output
-from mlcore.data import dataset, importing
-from mlcore.data.dataset import DataSet
+from mlcore.data import importing
 from mlcore.data.mapping import Mapping
-from mlcore.inspect import report
 
 
 @click.command()
@@ -78,16 +76,6 @@ def import_(
     output.emit(as_json, facts, lambda: _show_import(facts, data.facts.get("mapping")))
 
 
-@click.command()
-@click.argument("name")
-@output.json_option
-def inspect(name: str, as_json: bool) -> None:
-    """Count labels and black scans of a data set."""
-    data = dataset.load(name)
-    found = report.inspect(data)
-    output.emit(as_json, found, lambda: _show_findings(data, found))
-
-
 def _show_import(facts: dict[str, Any], mapping: dict[str, Any] | None = None) -> None:
     splits = ", ".join(f"{split} {size:,}" for split, size in facts["splits"].items())
     print(f"{facts['name']}: {facts['n']:,} scans ({splits}), labels {', '.join(facts['labels'])}")
@@ -113,14 +101,4 @@ def _meaning(mapping: dict[str, Any]) -> str:
     return f"{mapping['table']} was read with the columns: {said} (options change that)"
 
 
-def _show_findings(data: DataSet, found: dict[str, Any]) -> None:
-    splits = found["splits"]
-    output.table(
-        f"{data.name}: {found['n']:,} scans; present per label",
-        ["label", *(f"{split} (of {size:,})" for split, size in splits.items())],
-        [(label, *(found["labels"][split][label] for split in splits)) for label in data.labels],
-    )
-    print(f"black: {found['black']['count']:,} scans ({found['black']['fraction']:.1%})")
-
-
-COMMANDS = {"demo": demo, "import": import_, "inspect": inspect}
+COMMANDS = {"demo": demo, "import": import_}

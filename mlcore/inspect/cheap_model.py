@@ -14,6 +14,7 @@ import scipy.linalg
 from mlcore.inspect.distances import squared_distances
 from mlcore.inspect.embedding import Embedding
 from mlcore.inspect.logistic import logistic, logistic_curves
+from mlcore.inspect.one_core import one_core
 
 FOLDS = 5
 FIT = 20_000
@@ -52,6 +53,7 @@ class CheapModel:
         return _probability(score, self.curves)
 
 
+@one_core
 def fit(
     embedding: Embedding, targets: np.ndarray, groups: np.ndarray | None = None, seed: int = 0
 ) -> CheapModel:

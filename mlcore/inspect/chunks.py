@@ -6,13 +6,14 @@ a pass over a large store seems to need all of it; plain reads into a buffer do 
 
 import mmap
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
 
 from mlcore.data.selected import Pixels, Selected
+from mlcore.inspect.one_core import one_core
 
 CHUNK_BYTES = 8 << 20
 """Pixels of one chunk: small beside any memory, large beside what starting on it costs."""
@@ -46,10 +47,15 @@ def over(pixels: Pixels, work: Callable[[slice, np.ndarray], None]) -> Iterator[
 
     ``work`` may only write where its own positions are.
     """
+    return on_all_cores(lambda rows: work(rows, read(pixels, rows)), slices(pixels))
+
+
+def on_all_cores(work: Callable[[slice], None], stretches: Iterable[slice]) -> Iterator[int]:
+    """Do ``work`` on stretches of positions, in any order; yields where each ends, in order."""
 
     def one(rows: slice) -> int:
-        work(rows, read(pixels, rows))
+        work(rows)
         return rows.stop
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(one, slices(pixels))
+    with one_core, ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(one, stretches)

@@ -5,7 +5,7 @@ spread. Halfway between plain components and components of equal spread, neighbo
 well as anywhere, and a cheap model of the labels does best.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from mlcore.data.dataset import DataSet
 from mlcore.data.selected import Pixels
 from mlcore.inspect import chunks
 from mlcore.inspect.features import COUNT, EDGES, features
+from mlcore.inspect.one_core import one_core
 from mlcore.progress import Progress, silent
 
 SIZE = 128
@@ -24,7 +25,7 @@ SAMPLE = 4000
 """Scans to fit on: five for each feature, and more of them change nothing."""
 AT_ONCE = 64
 """Scans whose features are computed together: what then lies in memory fits a core's own cache."""
-BLOCK = 8192
+BLOCK = 4096
 """Rows of an embedding worked on together."""
 NO_SPREAD, LEAST = 1e-6, 1e-5
 """Spread of a feature that is none, and share of the largest spread that a component needs: below
@@ -64,11 +65,16 @@ class Embedding:
         """``(m, k)`` float32: half precision is for keeping, too slow to calculate with."""
         return np.asarray(self.values[rows], np.float32)
 
-    def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
-        """All rows in order, `BLOCK` at a time."""
-        for start in range(0, len(self), BLOCK):
-            rows = slice(start, min(start + BLOCK, len(self)))
-            yield rows, self.of(rows)
+    def over(self, work: Callable[[slice, np.ndarray], None]) -> None:
+        """Let every core do ``work(positions, values)`` on blocks of ``(m, k)`` float32.
+
+        ``work`` may only write where its own positions are.
+        """
+        stretches = [
+            slice(start, min(start + BLOCK, len(self))) for start in range(0, len(self), BLOCK)
+        ]
+        for _ in chunks.on_all_cores(lambda rows: work(rows, self.of(rows)), stretches):
+            pass
 
     def sample(self, count: int, rng: np.random.Generator) -> np.ndarray:
         """Sorted positions of up to ``count`` scans that are not plain."""
@@ -87,6 +93,7 @@ class Embedding:
             return cls(np.load(folder / "embedding.npy", "r"), rest["plain"], embedder)
 
 
+@one_core
 def embed(data: DataSet, seed: int = 0, progress: Progress = silent) -> Embedding:
     """Fit on a sample drawn with ``seed``, then go through all scans once."""
     embedder = fit(data.pixels, seed)
@@ -102,6 +109,7 @@ def embed(data: DataSet, seed: int = 0, progress: Progress = silent) -> Embeddin
     return Embedding(values, plain, embedder)
 
 
+@one_core
 def fit(pixels: Pixels, seed: int = 0) -> Embedder:
     """The embedder of ``(n, side, side, channels)`` scans, plain ones left out."""
     found = [np.empty((0, COUNT), np.float32)]

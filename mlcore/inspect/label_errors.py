@@ -55,14 +55,17 @@ def judge(
     usual = _usual(truth, model.fitted_probability)
     score = np.full(targets.shape, np.nan, np.float16)
     found = [np.empty((0, 2), int)]
-    for block, values in embedding.blocks():
-        p = model.probability(values, model.fold[block])
-        sayable = model.learnt & ~embedding.plain[block, None]
-        given = np.where(sayable, targets[block], np.nan)
+
+    def work(rows: slice, values: np.ndarray) -> None:
+        p = model.probability(values, model.fold[rows])
+        sayable = model.learnt & ~embedding.plain[rows, None]
+        given = np.where(sayable, targets[rows], np.nan)
         share = np.where(given == 1, p / usual[0], (1 - p) / usual[1])
-        score[block] = np.where(np.isnan(given), np.nan, share)
-        rows, label = np.nonzero(_suspected(given, p, model.prior, usual))
-        found.append(np.stack([rows + block.start, label], axis=1))
+        score[rows] = np.where(np.isnan(given), np.nan, share)
+        row, label = np.nonzero(_suspected(given, p, model.prior, usual))
+        found.append(np.stack([row + rows.start, label], axis=1))
+
+    embedding.over(work)
     rows, label = np.concatenate(found).T
     worst = np.lexsort((rows, score[rows, label]))
     rows, label = rows[worst], label[worst]

@@ -37,12 +37,15 @@ def scores(embedding: Embedding, seed: int = 0) -> np.ndarray:
     sample = np.random.default_rng(seed).permutation(sample)
     sample = sample[: len(sample) // SAMPLES * SAMPLES]
     known = embedding.of(sample)
-    for block, values in embedding.blocks():
+
+    def measure(rows: slice, values: np.ndarray) -> None:
         squares = squared_distances(values, known)
-        own = np.flatnonzero((sample >= block.start) & (sample < block.stop))
-        squares[sample[own] - block.start, own] = np.inf
+        own = np.flatnonzero((sample >= rows.start) & (sample < rows.stop))
+        squares[sample[own] - rows.start, own] = np.inf
         nearest = squares.reshape(len(values), SAMPLES, -1).min(axis=2)
-        away[block] = np.median(nearest, axis=1)
+        away[rows] = np.median(nearest, axis=1)
+
+    embedding.over(measure)
     away[embedding.plain] = np.nan
     away = np.log(np.maximum(away, 1e-6))
     usual = np.nanmedian(away)

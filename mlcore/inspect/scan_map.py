@@ -10,6 +10,7 @@ import numpy as np
 
 from mlcore.inspect.distances import squared_distances
 from mlcore.inspect.embedding import Embedding
+from mlcore.inspect.one_core import one_core
 
 LANDMARKS = 1000
 PERPLEXITY = 7.0
@@ -17,14 +18,14 @@ PERPLEXITY = 7.0
 STEPS, EARLY = 150, 40
 """Steps of the optimisation, and how many of them pull neighbours together more strongly."""
 EXAGGERATION = 12.0
-ROWS = 64
-"""Landmarks moved together: products this small are not shared out to threads, which would take
-longer than the products themselves."""
+ROWS = 128
+"""Landmarks moved together: what then lies in memory fits a core's own cache."""
 NEAREST = 4
 SOFTNESS = 0.05
 """Share of the squared distance to the nearest landmark: one farther off by more counts little."""
 
 
+@one_core
 def scan_map(embedding: Embedding, seed: int = 0) -> np.ndarray:
     """``(n, 2)`` float32 with the scans' middle at 0; NaN for plain scans."""
     places = np.full((len(embedding), 2), np.nan, np.float32)
@@ -34,9 +35,12 @@ def scan_map(embedding: Embedding, seed: int = 0) -> np.ndarray:
         return places
     known = embedding.of(landmarks[: len(landmarks) // NEAREST * NEAREST])
     drawn = _layout(squared_distances(known, known), known[:, :2])
-    for block, values in embedding.blocks():
-        here = np.flatnonzero(~embedding.plain[block])
-        places[block.start + here] = _among(squared_distances(values[here], known), drawn)
+
+    def place(rows: slice, values: np.ndarray) -> None:
+        here = np.flatnonzero(~embedding.plain[rows])
+        places[rows.start + here] = _among(squared_distances(values[here], known), drawn)
+
+    embedding.over(place)
     return places - np.nanmean(places, axis=0)
 
 

@@ -95,6 +95,11 @@ def _ceiling(material: Material) -> Outcome:
     return Outcome(ceiling.findings(material), facts={"ceiling": ceiling.ceilings(material)})
 
 
+def _embedding(material: Material) -> Outcome:
+    """Nothing to say by itself: the next sections work on it, and the search for similar scans."""
+    return Outcome([], {"plain": material.embedding.plain})
+
+
 def _outliers(material: Material) -> Outcome:
     return Outcome(outliers.findings(material.data, material.embedding))
 
@@ -130,6 +135,7 @@ SECTIONS = (
     Section("leaks", "searching leaks", _leaks),
     Section("contradictions", "comparing labels of copies", _contradictions),
     Section("ceiling", "computing the best scores there can be", _ceiling),
+    Section("embedding", "describing scans", _embedding),
     Section("outliers", "searching scans unlike all others", _outliers),
     Section("label_errors", "searching wrong labels", _label_errors),
     Section("shortcuts", "searching shortcuts", _shortcuts),

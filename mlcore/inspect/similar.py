@@ -25,13 +25,14 @@ def similar(
     if plain:
         rows = np.flatnonzero(possible)[:count]
         return rows, np.zeros(len(rows), np.float32)
-    rows, squares = np.empty(0, np.intp), np.empty(0, np.float32)
-    for block, values in embedding.blocks():
-        here = np.flatnonzero(possible[block])
-        rows = np.append(rows, here + block.start)
-        squares = np.append(squares, squared_distances(values[here], place)[:, 0])
-        if len(rows) > count:
-            nearest = np.argpartition(squares, count)[:count] if count else np.empty(0, np.intp)
-            rows, squares = rows[nearest], squares[nearest]
-    order = np.lexsort((rows, squares))
-    return rows[order], np.sqrt(squares[order])
+    squares = np.full(len(embedding), np.inf, np.float32)
+
+    def measure(rows: slice, values: np.ndarray) -> None:
+        squares[rows] = squared_distances(values, place)[:, 0]
+
+    embedding.over(measure)
+    squares[~possible] = np.inf
+    count = min(count, int(possible.sum()))
+    near = np.flatnonzero(squares <= np.partition(squares, count - 1)[count - 1] if count else [])
+    near = near[np.lexsort((near, squares[near]))][:count]
+    return near, np.sqrt(squares[near])

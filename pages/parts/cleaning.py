@@ -6,7 +6,7 @@ import streamlit as st
 
 from mlcore.clean import store
 from mlcore.clean.balance import balance
-from mlcore.clean.cleaned import Cleaned, apply
+from mlcore.clean.cleaned import Cleaned, apply, origin
 from mlcore.clean.decisions import KINDS, Kind, get
 from mlcore.clean.parameters import AS_NOW, BLANK, Parameter
 from mlcore.clean.recipe import CleaningRecipe, Decision
@@ -43,10 +43,11 @@ def clean(data: DataSet) -> None:
 def _applied(
     _data: DataSet,
     _recipe: CleaningRecipe,
-    fingerprint: str,
-    digest: str,  # noqa: ARG001 (part of the cache's key)
+    fingerprint: str,  # noqa: ARG001 (the cache's key, with the next)
+    digest: str,  # noqa: ARG001
 ) -> Cleaned:
-    return apply(_data, _recipe, None if _data.view else _material(_data, fingerprint))
+    base, _ = origin(_data)
+    return apply(_data, _recipe, _material(base, base.fingerprint))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

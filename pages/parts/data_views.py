@@ -1,4 +1,4 @@
-"""Views of a data set: labels, labels together, black scans, gallery, cleaning."""
+"""Views of a data set, a row each in `VIEWS`."""
 
 import streamlit as st
 
@@ -6,9 +6,11 @@ from mlcore.data.dataset import DataSet
 from mlcore.inspect import statistics
 from mlcore.inspect.statistics import Black
 from pages.parts import charts, scan_gallery
+from pages.parts.average_views import averages, similar_scans
 from pages.parts.cleaning import clean
 from pages.parts.findings import findings
 from pages.parts.scan_gallery import SPLIT_TITLES
+from pages.parts.scan_map import scan_map
 
 
 @st.cache_data(max_entries=8, show_spinner="Looking for black scans …")
@@ -101,5 +103,8 @@ VIEWS = {
     "Together": together,
     "Black scans": black_scans,
     "Gallery": scans,
+    "Map": scan_map,
+    "Averages": averages,
+    "Similar": similar_scans,
     "Clean": clean,
 }

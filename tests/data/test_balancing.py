@@ -38,3 +38,21 @@ def test_many_groups_are_improved_too():
     before, after = (balancing.imbalance(weights, which, shares) for which in (start, part))
     assert after < before / 100
     assert (part != start).sum() < balancing.MOVABLE
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_move_and_no_exchange_of_two_is_left_that_would_help(seed):
+    rng = np.random.default_rng(seed)
+    weights = rng.integers(0, 9, (14, 3))
+    shares = np.array([0.5, 0.3, 0.2])
+    part = balancing.improved(weights, rng.integers(0, 3, 14), shares, rng)
+    least = balancing.imbalance(weights, part, shares) - 2 * balancing.LEAST_GAIN
+    for i in range(14):
+        for j in range(14):
+            swapped = part.copy()
+            swapped[[i, j]] = part[[j, i]]
+            assert balancing.imbalance(weights, swapped, shares) > least
+        for target in range(3):
+            moved = part.copy()
+            moved[i] = target
+            assert balancing.imbalance(weights, moved, shares) > least
