@@ -45,13 +45,14 @@ def keep_answers(
     truth: np.ndarray,
     probability: np.ndarray,
     split: str = "val",
-    ids: Sequence[str] | None = None,
+    group: Sequence[int] | None = None,
 ) -> None:
     """Write ``predictions/<split>.npz`` as the worker does."""
     path = run.predictions_file(split)
     path.parent.mkdir(exist_ok=True)
-    names = np.array([f"{i}.png" for i in range(len(truth))] if ids is None else ids).astype(str)
-    np.savez(path, id=names, truth=truth, probability=probability)
+    names = np.array([f"{i}.png" for i in range(len(truth))])
+    group = np.arange(len(truth)) if group is None else np.asarray(group)
+    np.savez(path, id=names, group=group, truth=truth, probability=probability)
 
 
 def serve(run: Run) -> None:

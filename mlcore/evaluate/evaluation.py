@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from mlcore import atomic
-from mlcore.data import dataset
 from mlcore.errors import ScanLabError
 from mlcore.metrics import bootstrap, scores, trivial
 from mlcore.runs import state
@@ -19,6 +18,8 @@ class Answers:
     """What a run answered to the scans of one part."""
 
     ids: np.ndarray
+    group: np.ndarray
+    """``(n,)`` int: equal for scans of one patient."""
     truth: np.ndarray
     """``(n, labels)`` float32, NaN unknown."""
     probability: np.ndarray
@@ -45,7 +46,7 @@ def answers(run: Run, split: str) -> Answers:
             raise ScanLabError(
                 f"no scan of the {split} part has a known label, so nothing can be scored"
             )
-        return Answers(kept["id"][known], kept["truth"][known], kept["probability"][known])
+        return Answers(*(kept[name][known] for name in ("id", "group", "truth", "probability")))
 
 
 def evaluate(run: Run, split: str = "val") -> dict[str, Any]:
@@ -60,7 +61,7 @@ def evaluate(run: Run, split: str = "val") -> dict[str, Any]:
     limits = np.array([card["thresholds"][label] for label in labels])
     score = scores.score(given.truth, given.probability, labels, limits)
     floor = trivial.trivial(given.truth)
-    weight = bootstrap.weights(len(given.ids), _groups(run, given.ids))
+    weight = bootstrap.weights(len(given.ids), given.group)
     resampled = _resampled(given, limits, weight)
     metrics = {}
     for name in scores.NAMES:
@@ -105,15 +106,3 @@ def _row(value: float, resampled: np.ndarray, floor: float) -> dict[str, float |
 
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 6)
-
-
-def _groups(run: Run, ids: np.ndarray) -> np.ndarray | None:
-    """Patients, where the data set is still there and knows them; a scan of nobody stands alone."""
-    name = run.model_card["dataset"]
-    if not dataset.exists(name):
-        return None
-    table = dataset.load(name).table
-    if "patient" not in table or table["id"].duplicated().any() or not set(ids) <= set(table["id"]):
-        return None
-    patients = table.set_index("id")["patient"].reindex(ids)
-    return np.where(patients.isna(), ids, patients.astype(str))

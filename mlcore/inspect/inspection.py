@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
@@ -19,6 +18,7 @@ from mlcore.inspect.embedding import Embedding
 from mlcore.inspect.finding import SEVERITIES, Finding
 from mlcore.inspect.material import Material
 from mlcore.inspect.measure import measure
+from mlcore.inspect.one_core import one_core
 from mlcore.inspect.sections import SECTIONS
 from mlcore.progress import Progress, silent
 
@@ -55,8 +55,7 @@ class Inspection:
 
 def run(data: DataSet, progress: Progress = silent) -> Inspection:
     """Look at everything once and keep the result beside the data set."""
-    # Work is shared out by scans; products of small matrices only wait for threads of their own.
-    with threadpool_limits(1, "blas"):
+    with one_core:
         found = _inspected(data, progress)
     if _is_home_of(data):
         _store(data, found)

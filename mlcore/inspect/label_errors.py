@@ -17,6 +17,7 @@ from mlcore.inspect import cheap_model
 from mlcore.inspect.embedding import Embedding
 from mlcore.inspect.finding import Finding
 from mlcore.inspect.ranks import auc
+from mlcore.inspect.wording import counted
 
 EVIDENCE = 10.0
 """On the demo half of the labels suspected so are the planted errors; at 5 it is a third."""
@@ -96,7 +97,7 @@ def _finding(data: DataSet, errors: LabelErrors, label: int) -> Finding:
         check="label_errors",
         severity="warning",
         sentence=(
-            f"{name}: {len(rows):,} {'label looks' if len(rows) == 1 else 'labels look'} wrong "
+            f"{name}: {counted(len(rows), 'label looks', 'labels look')} wrong "
             f"({' and '.join(told)}); look at the first ones and correct them or drop the scans."
         ),
         rows=rows,

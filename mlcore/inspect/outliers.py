@@ -12,6 +12,7 @@ from mlcore.data.dataset import DataSet
 from mlcore.inspect.distances import squared_distances
 from mlcore.inspect.embedding import Embedding
 from mlcore.inspect.finding import Finding
+from mlcore.inspect.wording import scans
 
 SAMPLES, IN_EACH = 5, 200
 FEWEST = 50
@@ -67,9 +68,8 @@ def findings(data: DataSet, embedding: Embedding, seed: int = 0) -> list[Finding
             check="outliers",
             severity="warning",
             sentence=(
-                f"{len(rows):,} {'scan is' if one else 'scans are'} unlike all others; look "
-                f"whether {'it belongs' if one else 'they belong'} to these data"
-                f"{_in_common(data, rows)}."
+                f"{scans(len(rows))} {'is' if one else 'are'} unlike all others; look whether "
+                f"{'it belongs' if one else 'they belong'} to these data{_in_common(data, rows)}."
             ),
             rows=rows,
             facts={"score": score[rows].astype(float).round(2).tolist()},

@@ -16,6 +16,7 @@ from mlcore.inspect.embedding import is_plain
 from mlcore.inspect.finding import Finding
 from mlcore.inspect.measure import COLUMNS
 from mlcore.inspect.ranks import auc_table, interval
+from mlcore.inspect.wording import percent
 
 SAMPLE = 20_000
 """Scans looked at: with a hundred of them positive an AUC is known to 0.03, with all to 0.005."""
@@ -110,8 +111,8 @@ def _finding(data: DataSet, found: pd.DataFrame, telling: pd.DataFrame) -> Findi
         sentence=(
             f"{best['label']} can be told from one number alone, the {_words(best['property'])}: "
             f"of a scan with it and one without, the one with it has the "
-            f"{'higher' if more else 'lower'} value in {best['size']:.0%} of all pairs (surely in "
-            f"{worst:.0%}); make sure that this is the disease and not the way scans were made."
+            f"{'higher' if more else 'lower'} value in {percent(best['size'])} of all pairs (surely in "
+            f"{percent(worst)}); make sure that this is the disease and not the way scans were made."
         ),
         rows=order.index.to_numpy(),
         facts={

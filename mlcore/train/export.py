@@ -10,6 +10,7 @@ import onnx
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
+from mlcore.inspect import groups
 from mlcore.metrics import thresholds
 from mlcore.models import build
 from mlcore.runs.folder import Run
@@ -74,6 +75,8 @@ def _add_metadata(path: Path, card: dict) -> None:
 
 
 def _save_predictions(path: Path, data: DataSet, part: Part, probability: np.ndarray) -> None:
-    ids = data.table["id"].to_numpy()[part.rows].astype(str)
+    table = data.table.iloc[part.rows]
+    group = groups.by_name(table["patient"]) if "patient" in table else np.arange(len(table))
+    ids = table["id"].to_numpy().astype(str)
     with atomic.replacing(path) as temporary:
-        np.savez(temporary, id=ids, truth=part.truth, probability=probability)
+        np.savez(temporary, id=ids, group=group, truth=part.truth, probability=probability)

@@ -1,11 +1,9 @@
 import json
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from mlcore import atomic
-from mlcore.data import dataset
 from mlcore.errors import ScanLabError
 from mlcore.evaluate.evaluation import answers, evaluate
 from mlcore.metrics import scores, trivial
@@ -18,15 +16,6 @@ from tests.finished_runs import LABELS, THRESHOLDS, keep_answers
 @pytest.fixture
 def run() -> Run:
     return finished_runs.make()
-
-
-def store(ids: list[str], patients: list[str | None] | None = None, name: str = "squares") -> None:
-    """The data set the run was trained on, as far as an evaluation looks at it."""
-    table = pd.DataFrame({"id": ids, "split": "val", "large": 0.0, "small": 0.0})
-    if patients is not None:
-        table.insert(2, "patient", pd.array(patients, "string"))
-    with dataset.draft(name, len(ids), 8, 1) as draft:
-        draft.finish(table, LABELS, {})
 
 
 def width(run: Run, metric: str = "f1") -> float:
@@ -110,42 +99,10 @@ def test_what_is_undefined_is_null_and_does_not_spoil_the_average(run):
 
 def test_scans_of_a_patient_are_drawn_together(run):
     truth, probability = (part.repeat(10, axis=0) for part in finished_runs.answers(n=20))
-    ids = [f"{i}.png" for i in range(200)]
     keep_answers(run, truth, probability)
-    store(ids)
     alone = width(run)
-    store(ids, [f"p{i // 10}" for i in range(200)])
+    keep_answers(run, truth, probability, group=np.arange(200) // 10)
     assert width(run) > 2 * alone
-
-
-def test_scans_of_an_unknown_patient_stand_alone(run):
-    truth, probability = (part.repeat(2, axis=0) for part in finished_runs.answers(n=50))
-    ids = [f"{i}.png" for i in range(100)]
-    keep_answers(run, truth, probability)
-    store(ids)
-    alone = width(run)
-    store(ids, [None] * 100)
-    assert width(run) == pytest.approx(alone, rel=0.1)
-    store(ids, [f"p{i // 2}" if i < 50 else None for i in range(100)])
-    assert 1.05 * alone < width(run) < 1.4 * alone
-
-
-def test_patients_are_looked_up_by_id_whatever_the_order_of_the_store(run):
-    truth, probability = (part.repeat(2, axis=0) for part in finished_runs.answers(n=20))
-    ids = [f"{i}.png" for i in range(40)]
-    patients = [f"p{i // 2}" for i in range(40)]
-    keep_answers(run, truth, probability)
-    store(ids, patients)
-    in_order = evaluate(run)
-    store(ids[::-1], patients[::-1])
-    assert evaluate(run) == in_order
-
-
-def test_a_data_set_that_is_gone_or_another_one_is_done_without(run):
-    keep_answers(run, *finished_runs.answers(n=40))
-    without = evaluate(run)
-    store(["other.png"], ["p"])
-    assert evaluate(run) == without
 
 
 def test_training_scans_are_not_scored(run):
