@@ -22,6 +22,7 @@ ROOMS = (
     {"train"},
     {"evaluate"},
     {"predict"},
+    {"bench"},
     {"cli"},
     {"__main__"},
 )

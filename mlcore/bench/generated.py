@@ -49,7 +49,9 @@ def scans(n: int, side: int, planted: Planted, seed: int = 0) -> Iterator[np.nda
         for rows, change in ((planted.exact, _same), (planted.near, _nearly)):
             for row in rows[(rows >= start) & (rows < start + len(few))] - start:
                 few[row] = change(rng, few[row - 1])
-        few[planted.black[(planted.black >= start) & (planted.black < start + len(few))] - start] = 0
+        few[
+            planted.black[(planted.black >= start) & (planted.black < start + len(few))] - start
+        ] = 0
         yield few[..., None]
 
 

@@ -9,10 +9,9 @@ import numpy as np
 
 from mlcore.bench import generated, peer
 from mlcore.bench.generated import Planted
-from mlcore.bench.process import python
+from mlcore.bench.process import at_home, python
 from mlcore.data import dataset
 from mlcore.inspect import inspection
-from mlcore.paths import at_home
 
 MOST_FILES = 50_000
 """More scans go straight into the store: no peer could keep up, and the disk fills with files."""

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,20 @@ def python(arguments: Sequence[str], home: Path) -> Measured:
         if code:
             raise RuntimeError(f"{' '.join(arguments)} failed: {complaints.read()[-2000:]}")
         return Measured(json.loads(out.read()), seconds, megabytes)
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """Let this process use another store for a while."""
+    before = os.environ.get("MLCORE_HOME")
+    os.environ["MLCORE_HOME"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["MLCORE_HOME"]
+        else:
+            os.environ["MLCORE_HOME"] = before
 
 
 def _wait(process: subprocess.Popen) -> tuple[int, float | None]:

@@ -22,6 +22,7 @@ VERBS = {
     "runs": "mlcore.cli.runs",
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
+    "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""
 

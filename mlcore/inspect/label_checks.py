@@ -26,7 +26,7 @@ def findings(material: Material) -> list[Finding]:
 
 def _sets(data: DataSet) -> list[Finding]:
     found = label_sets(data.labels, data.targets)
-    if not found.scans:
+    if not found.commonest:
         return []
     often, count = found.commonest[0]
     return [

@@ -38,15 +38,15 @@ def drift(counts: pd.DataFrame) -> pd.DataFrame:
     multiple test procedure", 1979) over all labels and parts, and a difference of at least
     `RELATIVE`.
     """
-    train = counts[counts["split"] == "train"].set_index("label")
-    rows = counts[counts["split"] != "train"].join(train, on="label", rsuffix="_train")
+    is_train = counts["split"] == "train"
+    rows = counts[~is_train].merge(counts[is_train], on="label", suffixes=("", "_train"))
     known, known_train = (rows["present" + s] + rows["absent" + s] for s in ("", "_train"))
     pooled = (rows["present"] + rows["present_train"]) / (known + known_train)
     rarest = np.minimum(pooled, 1 - pooled) * np.minimum(known, known_train)
     rows, pooled = rows[rarest >= EXPECTED], pooled[rarest >= EXPECTED]
     share, in_train = rows["prevalence"], rows["prevalence_train"]
     error = np.sqrt(pooled * (1 - pooled) * (1 / known + 1 / known_train)[rows.index])
-    p = _holm(2 * ndtr(-np.abs((share - in_train) / error).to_numpy()))
+    p = _holm(2 * ndtr(-np.abs((share - in_train) / error).to_numpy(float)))
     found = rows[["label", "split", "prevalence"]].assign(in_train=in_train, p=p)
     large = (share - in_train).abs() > RELATIVE * np.maximum(share, in_train)
     return found[large & (p < CHANCE)].sort_values("p", kind="stable").reset_index(drop=True)

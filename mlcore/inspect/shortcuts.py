@@ -109,10 +109,11 @@ def _finding(data: DataSet, found: pd.DataFrame, telling: pd.DataFrame) -> Findi
         check="shortcuts",
         severity="warning" if best["size"] >= STRONG else "note",
         sentence=(
-            f"{best['label']} can be told from one number alone, the {_words(best['property'])}: "
-            f"of a scan with it and one without, the one with it has the "
-            f"{'higher' if more else 'lower'} value in {percent(best['size'])} of all pairs (surely in "
-            f"{percent(worst)}); make sure that this is the disease and not the way scans were made."
+            f"{best['label']} goes with one number alone, the {_words(best['property'])}: of a "
+            "scan with it and one without, the one with it has the "
+            f"{'higher' if more else 'lower'} value in {percent(best['size'])} of all pairs "
+            f"(surely in {percent(worst)}); make sure that this is the disease and not the way "
+            "scans were made."
         ),
         rows=order.index.to_numpy(),
         facts={

@@ -37,13 +37,13 @@ def spectra(grey: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> np.ndarra
 
 def sizes(spectra: np.ndarray) -> np.ndarray:
     """``(m, 45)`` float32, equal for shifted scans; roots, so that a few waves do not rule."""
-    return np.sqrt(np.abs(_coefficients(spectra))).reshape(len(spectra), -1)
+    return np.sqrt(np.abs(_coefficients(spectra))).reshape(len(spectra), DOWN.size * RIGHT.size)
 
 
 def agreement(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """``(p,)``, up to 1: the correlation of pairs of ``(p, COUNT)`` spectra at their best shift."""
     a, b = _coefficients(one), _coefficients(other)
-    crossed = (a * b.conj() * TWICE).reshape(len(a), -1)
+    crossed = (a * b.conj() * TWICE).reshape(len(a), len(TURNS))
     match = (crossed @ TURNS).real.max(axis=1, initial=-1)
     energy = [np.sqrt((np.abs(x) ** 2 * TWICE).sum(axis=(1, 2))) for x in (a, b)]
     return match / np.maximum(energy[0] * energy[1], 1e-12)
