@@ -20,7 +20,9 @@ def contradicted(grouping: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray,
     ``grouping``: ``(n,)``; ``targets``: ``(n, labels)``, NaN unknown. Returns ``(n,)`` bool, and
     how many scans are concerned for each label, ``(labels,)``.
     """
-    mixed = np.stack([groups.differing(grouping, truth) for truth in targets.T], axis=1)
+    mixed = np.zeros(targets.shape, bool)
+    for label, truth in enumerate(targets.T):
+        mixed[:, label] = groups.differing(grouping, truth)
     return mixed.any(axis=1), mixed.sum(axis=0)
 
 
