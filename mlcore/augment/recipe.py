@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from typing import Any
 
-from mlcore.augment import recipe_text, steps
+from mlcore import plain_yaml
+from mlcore.augment import steps
 from mlcore.augment.frame import LARGEST, Frame, Size
 from mlcore.augment.parameters import Value
 from mlcore.augment.step import PROBABILITY, Step
 from mlcore.errors import ScanLabError
 
 NOTHING = "nothing"
+LIMITS = plain_yaml.Limits(
+    file="recipe", entry="step", longest_text=20_000, longest_value=100, deepest=8
+)
+HEAD = "An augmentation recipe of ScanLab: its steps are applied from top to bottom."
 
 
 @dataclass(frozen=True)
@@ -122,12 +127,12 @@ class Recipe:
         reduce(lambda frame, use: use.frame(frame, scan), self.active, Frame.of(scan))
 
     def to_yaml(self) -> str:
-        return recipe_text.write([use.row() for use in self.steps])
+        return plain_yaml.write([use.row() for use in self.steps], HEAD)
 
     @classmethod
     def from_yaml(cls, text: str) -> "Recipe":
         """Read what `to_yaml` writes, or a person; `ScanLabError` says what is wrong where."""
-        rows = recipe_text.read(text)
+        rows = plain_yaml.read(text, LIMITS)
         if not isinstance(rows, list):
             raise ScanLabError(
                 f"the recipe is {_kind(rows)}; expected a list of steps such as '- step: rotate'"

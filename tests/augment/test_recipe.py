@@ -51,7 +51,7 @@ BAD = {
     "reference": ("- &a {step: flip}\n- *a", "step 1 of the recipe, line 1, uses 'a'"),
     "endless nesting": ("[" * 5000, "nested deeper"),
     "long value": (f"- step: {'x' * 200}", "step 1 of the recipe, line 1, holds a value of 200"),
-    "another file": ("x" * 30_000, "30000 characters"),
+    "another file": ("x" * 30_000, "30,000 characters"),
     "no YAML": ("- step: [", "not readable YAML at line 1"),
     "control characters": ("\x00", "not readable YAML"),
     "impossible date": ("- step: flip\n  axis: 2020-99-99", "put it in quotes"),
