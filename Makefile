@@ -16,6 +16,10 @@ test: .venv/ready-dev
 test-browser: .venv/ready-dev
 	$(BIN)/python -m pytest -m browser
 
+bench: .venv/ready-dev
+	$(BIN)/python -m mlcore bench import
+	$(BIN)/python -m mlcore bench inspect
+
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
