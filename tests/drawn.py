@@ -34,7 +34,7 @@ def scans(n: int, seed: int = 0, side: int = 64) -> tuple[np.ndarray, np.ndarray
 
 
 def store(pixels: np.ndarray, truth: np.ndarray, name: str = "drawn", **columns) -> DataSet:
-    """A stored data set of scans and labels named after `LABELS` or numbered; half train, half val."""
+    """A stored data set; two labels are `LABELS`, others numbered; half of it is train."""
     n, side, _, channels = pixels.shape
     labels = LABELS if truth.shape[1] == len(LABELS) else [f"l{i}" for i in range(truth.shape[1])]
     with dataset.draft(name, n, side, channels) as draft:

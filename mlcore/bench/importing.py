@@ -22,7 +22,7 @@ def files(n: int, side: int = 64) -> dict[str, Any]:
     does; OpenCV is faster but turns 16-bit scans white.
     """
     with tempfile.TemporaryDirectory(prefix="scanlab-bench-") as folder:
-        images, _ = generated.write_files(Path(folder) / "files", n, side)
+        images = generated.write_files(Path(folder) / "files", n, side)
         paths = sorted(images.iterdir())
         for path in paths:
             path.read_bytes()

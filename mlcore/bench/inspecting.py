@@ -27,11 +27,11 @@ def files(n: int, side: int = 64) -> dict[str, Any]:
     """
     with tempfile.TemporaryDirectory(prefix="scanlab-bench-") as folder:
         home = Path(folder) / "home"
-        images, planted = generated.write_files(Path(folder) / "files", n, side)
+        images = generated.write_files(Path(folder) / "files", n, side)
         _read_through(images)
         options = ["--name", NAME, "--side", str(side), "--json"]
         imported = python(["-m", "mlcore", "import", str(images.parent), *options], home).answer
-        ours = _inspected(home, planted)
+        ours = _inspected(home, generated.plan(n))
         theirs = None
         if peer.is_there():
             theirs = python(["-m", "mlcore.bench.peer", str(images)], home).answer
@@ -54,9 +54,10 @@ def straight(n: int, side: int = 64) -> dict[str, Any]:
     """
     sizes = []
     for size in (n // 16, n // 4, n):
-        with tempfile.TemporaryDirectory(prefix="scanlab-bench-") as folder, at_home(Path(folder)):
-            planted = generated.store(NAME, size, side)[1]
-            measured = _inspected(Path(folder), planted)
+        with tempfile.TemporaryDirectory(prefix="scanlab-bench-") as folder:
+            home = Path(folder)
+            python(["-m", "mlcore.bench.generated", NAME, str(size), str(side)], home)
+            measured = _inspected(home, generated.plan(size))
         unit = 1e-9 * size * math.log2(size)
         per = round(measured["inspect_seconds"] / unit, 1)
         sizes.append({"n": size, **measured, "per_n_log_n": per})

@@ -9,6 +9,7 @@ from mlcore.data.dataset import DataSet
 from mlcore.inspect import chunks
 from mlcore.inspect.embedding import is_plain
 from mlcore.inspect.features import greyscale
+from mlcore.inspect.one_core import one_core
 from mlcore.progress import Progress, silent
 
 AT_ONCE = 256
@@ -41,6 +42,7 @@ class Averages:
         return np.divide(self.difference, spread, out=np.zeros_like(self.present), where=spread > 0)
 
 
+@one_core
 def averages(data: DataSet, progress: Progress = silent) -> Averages:
     """One pass over all pixels.
 

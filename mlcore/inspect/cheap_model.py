@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.linalg
+from scipy.special import logit
 
 from mlcore.inspect.distances import squared_distances
 from mlcore.inspect.embedding import Embedding
@@ -22,6 +23,8 @@ FIT = 20_000
 CENTRES = 500
 SHRINKAGES = (3e-5, 2e-4, 1e-3)
 """Of which each label takes the one with the least squared error on scans not fitted on."""
+CLOSE = 1e-8
+"""Share of all squares that is added to each, so that even equal centres do no harm."""
 FEWEST = 10
 """Scans with and without a label for a model of it: two in each fold."""
 
@@ -79,6 +82,8 @@ def fit(
     coefficients = _ridge(kernel, np.exp(between / -width), excess, known, folds)
     score = _scores(kernel, folds, coefficients)
     curves = logistic_curves(score, truth, prior)
+    # A curve that falls would turn the model round, on the very scans that are to be judged.
+    curves = np.where(learnt & (curves[0] > 0), curves, [np.zeros_like(prior), logit(prior)])
     return CheapModel(
         fold=fold,
         fitted=rows,
@@ -112,20 +117,21 @@ def _ridge(
     """``(FOLDS, centres, labels)``: per label those of the best of `SHRINKAGES`.
 
     The products of each fold are made once, and every model is fitted to their sum less one. An
-    unknown label counts as the prior, so that all labels share them.
+    unknown label counts as the prior, so that all labels share them. Double precision, for centres
+    that lie close to each other make the products nearly singular.
     """
-    parts = [kernel[fold == k] for k in range(FOLDS)]
-    squares = np.stack([(part.T @ part).astype(np.float64) for part in parts])
+    parts = [kernel[fold == k].astype(np.float64) for k in range(FOLDS)]
+    squares = np.stack([part.T @ part for part in parts])
     products = np.stack([part.T @ excess[fold == k] for k, part in enumerate(parts)])
     squares, products = squares.sum(axis=0) - squares, products.sum(axis=0) - products
-    penalty = between.astype(np.float64) + 1e-4 * np.eye(len(between))
+    squares += CLOSE * squares.trace(axis1=1, axis2=2)[:, None, None] * np.eye(len(between))
     best = np.full(excess.shape[1], np.inf)
     kept = np.zeros(products.shape, np.float32)
     for shrinkage in SHRINKAGES:
         tried = np.stack(
             [
                 scipy.linalg.solve(
-                    squares[k] + shrinkage * len(kernel) * penalty, products[k], assume_a="pos"
+                    squares[k] + shrinkage * len(kernel) * between, products[k], assume_a="pos"
                 )
                 for k in range(FOLDS)
             ]

@@ -13,7 +13,6 @@ from itertools import pairwise
 import numpy as np
 
 from mlcore.data.selected import Pixels, Selected
-from mlcore.inspect.one_core import one_core
 
 CHUNK_BYTES = 8 << 20
 """Pixels of one chunk: small beside any memory, large beside what starting on it costs."""
@@ -57,5 +56,5 @@ def on_all_cores(work: Callable[[slice], None], stretches: Iterable[slice]) -> I
         work(rows)
         return rows.stop
 
-    with one_core, ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from pool.map(one, stretches)

@@ -27,7 +27,7 @@ AT_ONCE = 64
 """Scans whose features are computed together: what then lies in memory fits a core's own cache."""
 BLOCK = 4096
 """Rows of an embedding worked on together."""
-NO_SPREAD, LEAST = 1e-6, 1e-5
+NO_SPREAD, LEAST = 1e-4, 1e-5
 """Spread of a feature that is none, and share of the largest spread that a component needs: below
 lies rounding."""
 
@@ -134,9 +134,9 @@ def _principal(sample: np.ndarray) -> Embedder:
     if len(sample) < 2:
         return nothing
     middle, spread = sample.mean(axis=0), sample.std(axis=0)
-    scale = np.zeros_like(spread)
-    np.divide(1 / np.sqrt(EDGES), spread, out=scale, where=spread > NO_SPREAD)
-    scale[EDGES:] = 1 / max(NO_SPREAD, np.linalg.norm(spread[EDGES:]))
+    spread[:EDGES] *= np.sqrt(EDGES)
+    spread[EDGES:] = np.linalg.norm(spread[EDGES:])
+    scale = np.divide(1, spread, out=np.zeros_like(spread), where=spread > NO_SPREAD)
     centred = (sample - middle) * scale
     covariance = centred.T @ centred / len(sample)
     variance, axes = scipy.linalg.eigh(covariance, subset_by_index=[COUNT - SIZE, COUNT - 1])

@@ -16,6 +16,7 @@ from mlcore.data.dataset import DataSet
 from mlcore.inspect import cheap_model
 from mlcore.inspect.embedding import Embedding
 from mlcore.inspect.finding import Finding
+from mlcore.inspect.one_core import one_core
 from mlcore.inspect.ranks import auc
 from mlcore.inspect.wording import counted
 
@@ -45,6 +46,7 @@ class LabelErrors:
         return np.divmod(known[worst], max(1, len(self.labels)))
 
 
+@one_core
 def judge(
     data: DataSet, embedding: Embedding, groups: np.ndarray | None = None, seed: int = 0
 ) -> LabelErrors:
@@ -98,7 +100,8 @@ def _finding(data: DataSet, errors: LabelErrors, label: int) -> Finding:
         severity="warning",
         sentence=(
             f"{name}: {counted(len(rows), 'label looks', 'labels look')} wrong "
-            f"({' and '.join(told)}); look at the first ones and correct them or drop the scans."
+            f"({' and '.join(told)}); look at {'it' if len(rows) == 1 else 'the first ones'} and "
+            "correct or drop what is wrong."
         ),
         rows=rows,
         facts={

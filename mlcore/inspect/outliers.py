@@ -12,9 +12,13 @@ from mlcore.data.dataset import DataSet
 from mlcore.inspect.distances import squared_distances
 from mlcore.inspect.embedding import Embedding
 from mlcore.inspect.finding import Finding
+from mlcore.inspect.one_core import one_core
 from mlcore.inspect.wording import scans
 
-SAMPLES, IN_EACH = 5, 200
+SAMPLES = 5
+SHARE, SMALLEST, LARGEST = 1 / 40, 20, 200
+"""Of all scans in a sample, and limits of its size. A small sample has no room for the few scans of
+an odd kind, so that they do not make each other usual."""
 FEWEST = 50
 """Scans that are not plain, below which nothing is usual enough to be departed from."""
 LIMIT = 4.0
@@ -26,17 +30,18 @@ MOST = 0.01
 """Share of scans that are called outliers at most; more of them are a kind of their own."""
 
 
+@one_core
 def scores(embedding: Embedding, seed: int = 0) -> np.ndarray:
     """``(n,)`` float32: robust standard deviations that a scan lies farther off than usual.
 
     NaN for plain scans, and for all where there are fewer than `FEWEST` others.
     """
     away = np.full(len(embedding), np.nan, np.float32)
-    sample = embedding.sample(SAMPLES * IN_EACH, np.random.default_rng(seed))
-    if len(sample) < FEWEST:
+    seen = np.flatnonzero(~embedding.plain)
+    if len(seen) < FEWEST:
         return away
-    sample = np.random.default_rng(seed).permutation(sample)
-    sample = sample[: len(sample) // SAMPLES * SAMPLES]
+    size = min(max(SMALLEST, int(SHARE * len(seen))), LARGEST, len(seen) // SAMPLES)
+    sample = np.random.default_rng(seed).permutation(seen)[: SAMPLES * size]
     known = embedding.of(sample)
 
     def measure(rows: slice, values: np.ndarray) -> None:

@@ -82,12 +82,12 @@ CHECKS = (
     Check(
         "blurred",
         "Blurred",
-        "with less than a seventh of the fine detail that is usual here",
+        "with less than an eighth of the fine detail that is usual here",
         "warning",
         "sharpness",
         LOW,
         0.2,
-        1 / 7,
+        0.12,
     ),
     Check(
         "noisy",

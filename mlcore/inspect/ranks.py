@@ -34,14 +34,14 @@ def auc_table(values: np.ndarray, truth: np.ndarray) -> np.ndarray:
 def interval(area: np.ndarray, ones: np.ndarray, zeros: np.ndarray, z: float) -> np.ndarray:
     """``(2, …)`` ends of the interval of ``z`` standard errors about an AUC of so many scans with
     and without the label (Hanley and McNeil, "The meaning and use of the area under a ROC curve",
-    1982)."""
+    1982); NaN without scans of one kind."""
     mirrored = np.maximum(area, 1 - area)
     two_ones, two_zeros = mirrored / (2 - mirrored), 2 * mirrored**2 / (1 + mirrored)
     square = mirrored**2
     variance = mirrored * (1 - mirrored) + (ones - 1) * (two_ones - square)
     variance += (zeros - 1) * (two_zeros - square)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        error = np.sqrt(variance / (ones * zeros))
+    pairs = np.where(ones * zeros > 0, ones * zeros, np.nan)
+    error = np.sqrt(variance / pairs)
     return np.clip([area - z * error, area + z * error], 0, 1)
 
 

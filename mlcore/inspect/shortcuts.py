@@ -15,6 +15,7 @@ from mlcore.inspect import chunks, geometry
 from mlcore.inspect.embedding import is_plain
 from mlcore.inspect.finding import Finding
 from mlcore.inspect.measure import COLUMNS
+from mlcore.inspect.one_core import one_core
 from mlcore.inspect.ranks import auc_table, interval
 from mlcore.inspect.wording import percent
 
@@ -24,6 +25,8 @@ AT_ONCE = 512
 STRONG, TELLING = 0.8, 0.7
 """An AUC of 0.7 orders 7 of 10 pairs rightly. That is as far apart as two bell curves whose middles
 lie three quarters of a standard deviation apart: plain to see in a histogram."""
+SURELY = 0.6
+"""What the lower end of the interval reaches: less is of little use to a network."""
 FEWEST = 10
 """Scans with and without a label, below which any property may separate them by chance."""
 CHANCE = 0.01
@@ -32,6 +35,7 @@ SOURCE = ("width", "height", "size", "spacing", "resolution", "bytes")
 """Columns of the table with such a word in their name say how the picture was made."""
 
 
+@one_core
 def properties(
     data: DataSet, measurements: Mapping[str, np.ndarray] | None = None, seed: int = 0
 ) -> pd.DataFrame:
@@ -84,15 +88,16 @@ def areas(data: DataSet, found: pd.DataFrame) -> pd.DataFrame:
 def findings(
     data: DataSet, measurements: Mapping[str, np.ndarray] | None = None, seed: int = 0
 ) -> list[Finding]:
-    """One for each label that a property tells with an AUC of `TELLING` or more that is surely
-    better than 0.5; the most telling property of all first.
+    """One for each label that a property tells with an AUC of `TELLING` or more, surely of
+    `SURELY`; the most telling property of all first.
 
     ``measurements``: ``(n,)`` numbers under each name, such as the columns of `measure`.
     """
     found = properties(data, measurements, seed)
     table = areas(data, found)
     table["size"] = (table["auc"] - 0.5).abs() + 0.5
-    sure = ((table["low"] > 0.5) | (table["high"] < 0.5)) & (table["fewer"] >= FEWEST)
+    sure = (table["low"] >= SURELY) | (table["high"] <= 1 - SURELY)
+    sure &= table["fewer"] >= FEWEST
     telling = table[sure & (table["size"] >= TELLING)].sort_values(
         "size", ascending=False, kind="stable"
     )

@@ -4,8 +4,10 @@ import numpy as np
 
 from mlcore.inspect.distances import squared_distances
 from mlcore.inspect.embedding import Embedding, is_plain
+from mlcore.inspect.one_core import one_core
 
 
+@one_core
 def similar(
     embedding: Embedding, query: int | np.ndarray, count: int = 12
 ) -> tuple[np.ndarray, np.ndarray]:

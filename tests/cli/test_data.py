@@ -66,30 +66,3 @@ def test_an_import_of_nothing_is_refused(call, tmp_path):
     with pytest.raises(ScanLabError, match="no file or folder"):
         call("import", tmp_path / "nothing")
     assert dataset.names() == []
-
-
-def test_an_inspection_counts(answer, study_form):
-    answer("import", study_form, "--side", 16)
-    found = answer("inspect", "my-scans")
-    assert found.pop("seconds") >= 0
-    assert found == {
-        "n": 3,
-        "splits": {"train": 2, "val": 1},
-        "labels": {"train": {"edema": 1, "cyst": 0}, "val": {"edema": 0, "cyst": 1}},
-        "black": {"count": 0, "fraction": 0.0},
-    }
-
-
-def test_an_inspection_shows_people_a_row_per_label(call, study_form):
-    call("import", study_form, "--side", 16)
-    told = call("inspect", "my-scans").stdout
-    rows = {line.split()[0]: line.split()[1:] for line in told.splitlines() if line.split()}
-    assert "my-scans: 3 scans; present per label" in told
-    assert rows["edema"] == ["1", "0"]
-    assert rows["cyst"] == ["0", "1"]
-    assert "black: 0 scans (0.0%)" in told
-
-
-def test_an_unknown_data_set_is_refused(call):
-    with pytest.raises(ScanLabError, match="no data set 'nothing'"):
-        call("inspect", "nothing")

@@ -46,7 +46,7 @@ def test_every_scan_is_in_exactly_one_chunk(pixels, monkeypatch):
 
 def test_an_error_in_one_chunk_is_raised(pixels):
     def work(rows: slice, scans: np.ndarray) -> None:
-        raise ValueError("broken")
+        raise ValueError(f"{len(scans)} scans from {rows.start} are broken")
 
-    with pytest.raises(ValueError, match="broken"):
+    with pytest.raises(ValueError, match="50 scans from 0"):
         list(chunks.over(pixels, work))

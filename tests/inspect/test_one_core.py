@@ -1,46 +1,26 @@
-from threading import Barrier, Thread
+from concurrent.futures import ThreadPoolExecutor
 
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from mlcore.inspect.one_core import OneCore
+from mlcore.inspect.one_core import one_core
 
 
 def blas_threads() -> set[int]:
     return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
 
-def test_products_stay_on_one_core_until_the_last_one_leaves():
+@one_core
+def inside() -> list[set[int]]:
+    with ThreadPoolExecutor(1) as pool:
+        return [blas_threads(), pool.submit(blas_threads).result(), further_inside()]
+
+
+@one_core
+def further_inside() -> set[int]:
+    return blas_threads()
+
+
+def test_products_use_one_thread_inside_and_as_many_as_before_after_it():
     with threadpool_limits(2, "blas"):
-        one_core = OneCore()
-        with one_core:
-            with one_core:
-                assert blas_threads() == {1}
-            assert blas_threads() == {1}
-        assert blas_threads() == {2}
-
-
-def test_threads_that_overlap_leave_the_limits_as_they_were():
-    one_core, meet = OneCore(), Barrier(2)
-    seen = []
-
-    def first() -> None:
-        with one_core:
-            meet.wait()
-            meet.wait()
-        meet.wait()
-
-    def second() -> None:
-        meet.wait()
-        with one_core:
-            meet.wait()
-            meet.wait()
-            seen.append(blas_threads())
-
-    with threadpool_limits(2, "blas"):
-        threads = [Thread(target=first), Thread(target=second)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert seen == [{1}]
+        assert inside() == [{1}, {1}, {1}]
         assert blas_threads() == {2}

@@ -1,0 +1,65 @@
+"""The measurements run and say what they found; the figures themselves are for people."""
+
+import numpy as np
+import pytest
+
+from mlcore.bench import generated, importing, inspecting, peer
+from mlcore.bench.process import at_home, python
+from mlcore.data import dataset
+
+
+def test_generated_scans_have_the_flaws_that_are_planned():
+    data = generated.store("made", 600, 32)
+    planted = generated.plan(600)
+    assert (len(planted.black), len(planted.exact), len(planted.near)) == (60, 3, 3)
+    pixels = np.asarray(data.pixels).reshape(600, -1)
+    assert np.flatnonzero(~pixels.any(axis=1)).tolist() == planted.black.tolist()
+    assert (pixels[planted.exact] == pixels[planted.exact - 1]).all()
+    away = np.abs(pixels[planted.near].astype(int) - pixels[planted.near - 1]).mean(axis=1)
+    assert (away > 0).all()
+    assert (data.targets[planted.near] == data.targets[planted.near - 1]).all()
+
+
+def test_the_same_seed_gives_the_same_scans():
+    one = generated.store("one", 50, 16)
+    assert generated.store("two", 50, 16).fingerprint == one.fingerprint
+    assert generated.store("three", 50, 16, seed=1).fingerprint != one.fingerprint
+
+
+def test_the_inspection_of_files_is_measured_beside_its_peer(monkeypatch):
+    monkeypatch.setattr(peer, "is_there", lambda: False)
+    told = inspecting.files(400, 32)
+    assert set(told) == {
+        *("n", "side", "import_seconds", "inspect_seconds", "megabytes"),
+        *("found", "peer", "ratio"),
+    }
+    assert told["peer"] is told["ratio"] is None
+    assert told["inspect_seconds"] > 0
+    assert told["megabytes"] is None or 50 < told["megabytes"] < 1000
+    assert told["found"] == {"black": 1, "exact": 1, "near": 1, "near_not_planted": 0}
+
+
+def test_growth_is_measured_at_a_sixteenth_a_quarter_and_all():
+    told = inspecting.straight(3200, 16)
+    assert [of["n"] for of in told["sizes"]] == [200, 800, 3200]
+    assert all(of["per_n_log_n"] > 0 for of in told["sizes"])
+    assert dataset.names() == []
+
+
+def test_the_import_is_measured_beside_decoding_alone():
+    told = importing.files(100, 32)
+    assert told["ratio"] == pytest.approx(told["import_seconds"] / told["pillow_seconds"], rel=0.2)
+    assert dataset.names() == []
+
+
+def test_a_program_that_fails_is_told_with_its_last_words(tmp_path):
+    with pytest.raises(RuntimeError, match="no data set 'nothing'"):
+        python(["-m", "mlcore", "inspect", "nothing"], tmp_path)
+
+
+def test_another_store_is_used_for_a_while_only(tmp_path, home):
+    generated.store("made", 20, 16)
+    with at_home(tmp_path / "other"):
+        assert dataset.names() == []
+    assert dataset.names() == ["made"]
+    assert home.is_dir()
