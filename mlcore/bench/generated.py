@@ -15,7 +15,8 @@ from mlcore.data.dataset import DataSet
 
 LABELS = ("effusion", "enlarged_heart", "nodule")
 PREVALENCE = (0.3, 0.2, 0.1)
-PEOPLE = 400
+PEOPLE = 2000
+"""So many that hardly two scans are of the same pair of them."""
 CHUNK = 2000
 BLACK, EXACT, NEAR = 0.1, 0.005, 0.005
 """Shares of the scans that are black, an exact copy of the one before, or nearly so."""

@@ -35,6 +35,7 @@ def cropped(scan: np.ndarray) -> np.ndarray:
 
 CHANGES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "darker": lambda scan: scan * 0.92,
+    "another gamma": lambda scan: 255 * (scan / 255) ** 0.8,
     "less contrast": lambda scan: 20 + scan * 0.85,
     "noisier": lambda scan: scan + RNG.normal(0, 4, scan.shape),
     "shifted by a pixel": lambda scan: np.roll(scan, 1, axis=1),
@@ -175,9 +176,10 @@ def test_too_few_scans_have_no_neighbours(count):
     assert neighbours(np.zeros((count, 3), np.float32)).shape == (0, 2)
 
 
-@pytest.mark.parametrize(("file", "pairs"), [("odir5k.zip", 4), ("nih1000.zip", 0)])
+@pytest.mark.parametrize(("file", "pairs"), [("odir5k.zip", 5), ("nih1000.zip", 0)])
 def test_real_scans_of_different_people_are_kept_apart(shared, file, pairs):
+    """Of the five, four are one file under two names and one is an eye photographed twice."""
     data = importing.import_data(shared / "data" / file)
     of = material(data).near
     assert len(of.pairs) == pairs
-    assert (of.unlike < 0.001).all()
+    assert (of.unlike < 0.001).sum() == max(pairs - 1, 0)
