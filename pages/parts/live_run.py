@@ -1,5 +1,7 @@
 """One run as it happens: state, progress, curves, and the buttons that go with its state."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from mlcore.runs import history, state
@@ -58,18 +60,24 @@ def _head(run: Run, now: str, seen: History, titled: bool) -> None:
     if error := run.status.get("error") if now == "failed" else None:
         st.error(error, icon=":material/error:")
     with st.container(horizontal=True):
-        if now in LIVE and st.button("Stop", icon=":material/stop:", key=f"stop-{run.name}"):
-            with showing_errors():
-                state.request_stop(run)
-                st.toast("Stopping after the current batch")
-        if now in state.RESUMABLE and st.button(
-            "Resume", icon=":material/play_arrow:", key=f"resume-{run.name}"
-        ):
-            with showing_errors():
-                jobs.resume(run)
-                st.rerun()
+        if now in LIVE:
+            _button("Stop", ":material/stop:", state.request_stop, run)
+        if now in state.RESUMABLE:
+            _button("Resume", ":material/play_arrow:", jobs.resume, run)
         if run.model_card and now not in LIVE:
             link("predict.py", "Ask this model about a scan")
+
+
+def _button(label: str, icon: str, act: Callable[[Run], None], run: Run) -> None:
+    """A button that acts before the page is drawn again: no redraw can swallow the click."""
+
+    def clicked() -> None:
+        with showing_errors():
+            act(run)
+            st.toast(f"{label}: the training has been told")
+
+    if st.button(label, icon=icon, key=f"{label}-{run.name}", on_click=clicked):
+        st.rerun()
 
 
 def _progress_text(run: Run, seen: History) -> str:
