@@ -65,7 +65,7 @@ def run(data: DataSet, progress: Progress = silent) -> Inspection:
 def load(data: DataSet) -> Inspection | None:
     """What `run` found, or None where it has not been run on this very data."""
     stored = atomic.read_json(data.folder / FOUND)
-    if stored is None or stored["key"] != _key(data):
+    if not stored or stored["key"] != _key(data):
         return None
     try:
         arrays = np.load(data.folder / ARRAYS)
