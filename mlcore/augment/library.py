@@ -44,7 +44,12 @@ def delete(name: str) -> None:
 
 
 def resolve(text: str) -> Recipe:
-    """The recipe that a person means: a preset's name, a saved name or a path to a YAML file."""
+    """The recipe that a person means: a preset's name, a saved name or a path to a YAML file.
+
+    A text of several lines is the recipe itself, as `Recipe.to_yaml` writes it.
+    """
+    if "\n" in text:
+        return Recipe.from_yaml(text)
     if text in _presets():
         return presets.get(text).recipe
     if text in names():
@@ -55,6 +60,18 @@ def resolve(text: str) -> Recipe:
         f"there is no recipe {text!r}; expected {', '.join(_presets() + names())} "
         "or a file whose name ends with .yaml"
     )
+
+
+def name_of(recipe: Recipe) -> str | None:
+    """The preset or saved recipe that does the same; None where there is none."""
+    for name in _presets() + names():
+        try:
+            known = resolve(name)
+        except ScanLabError:
+            continue  # a file somebody has spoilt by hand is no reason to show nothing
+        if known == recipe:
+            return name
+    return None
 
 
 def _presets() -> list[str]:
