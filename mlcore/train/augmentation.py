@@ -44,3 +44,17 @@ def facts(config: TrainConfig, scans: int) -> dict[str, Any] | None:
         "scans": scans,
         "copies": scans * config.augmented_copies,
     }
+
+
+def title_of(text: str) -> str:
+    """What to call ``config.json``'s augmentation in a table: a name, or what it is."""
+    recipe = library.resolve(text)
+    return library.name_of(recipe) or f"recipe {recipe.digest}"
+
+
+def sentence(facts: dict[str, Any]) -> str:
+    """What a run learnt from, of what `facts` gave."""
+    scans, name = f"{facts['scans']:,} scans", facts["name"] or f"recipe {facts['digest']}"
+    if facts["copies"]:
+        return f"learns from {scans} + {facts['copies']:,} copies of them ({name})"
+    return f"learns from {scans}, changed anew in every epoch ({name})"

@@ -39,6 +39,7 @@ class Epoch:
 
 
 class Learnt(NamedTuple):
+    seconds: float
     loss: float
     """Mean over the epoch's steps."""
     logits: np.ndarray
@@ -91,11 +92,10 @@ def fit(
         learnt = learn_epoch(learn, optimizer, train, course, number, listeners)
         if learnt is None:
             return False
-        seconds = time.perf_counter() - started
         listeners.on_epoch(
             Epoch(
                 number,
-                images_per_second=len(train) / seconds,
+                images_per_second=len(train) / learnt.seconds,
                 loss=learnt.loss,
                 train_probability=keras.ops.convert_to_numpy(tf.sigmoid(learnt.logits)),
                 val_probability=None if val is None else probabilities(answer, val),
@@ -114,6 +114,7 @@ def learn_epoch(
     listeners: Listeners,
 ) -> Learnt | None:
     """One pass over the training scans; None when stopped on the way."""
+    started = time.perf_counter()
     steps = -(-len(train) // course.batch)
     losses = np.zeros(steps)
     logits = np.zeros(train.truth.shape, np.float32)
@@ -127,7 +128,7 @@ def learn_epoch(
             losses[i] = float(loss)
             logits[rows] = answers.numpy()
             listeners.on_batch(number, i + 1, steps, losses[i])
-    return Learnt(float(losses.mean()), logits)
+    return Learnt(time.perf_counter() - started, float(losses.mean()), logits)
 
 
 def probabilities(
