@@ -24,7 +24,7 @@ from mlcore.train.parts import part_of
 NAME = "bench"
 SIDE = 64
 BATCH = TrainConfig(NAME).batch
-SCANS = {"cnn-2": 4096, "cnn-5": 384}
+SCANS = {"tiny": 128, "cnn-2": 4096, "cnn-5": 384}
 """Training scans of an epoch, so that one takes a few seconds."""
 TURNS = 7
 """Epochs of each kind that are measured, after one of each that warms up."""

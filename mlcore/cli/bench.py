@@ -42,7 +42,14 @@ def import_(n: int, side: int, as_json: bool) -> None:
 
 @bench.command("augment-training")
 @click.option("--recipe", default="gentle", show_default=True, help="A preset.")
-@click.option("--model", "models", multiple=True, default=("cnn-2", "cnn-5"), show_default=True)
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    default=("cnn-2", "cnn-5"),
+    show_default=True,
+    type=click.Choice(["cnn-2", "cnn-5"]),
+)
 @output.json_option
 def augment_training(recipe: str, models: tuple[str, ...], as_json: bool) -> None:
     """How much slower a training is with augmentation than without, epochs taking turns."""

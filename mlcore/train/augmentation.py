@@ -52,9 +52,9 @@ def title_of(text: str) -> str:
     return library.name_of(recipe) or f"recipe {recipe.digest}"
 
 
-def sentence(facts: dict[str, Any]) -> str:
-    """What a run learnt from, of what `facts` gave."""
-    scans, name = f"{facts['scans']:,} scans", facts["name"] or f"recipe {facts['digest']}"
-    if facts["copies"]:
-        return f"learns from {scans} + {facts['copies']:,} copies of them ({name})"
+def sentence(told: dict[str, Any]) -> str:
+    """What a run learnt from, from what `facts` gave."""
+    scans, name = f"{told['scans']:,} scans", told["name"] or f"recipe {told['digest']}"
+    if told["copies"]:
+        return f"learns from {scans} + {told['copies']:,} copies of them ({name})"
     return f"learns from {scans}, changed anew in every epoch ({name})"
