@@ -24,7 +24,7 @@ The way of the data goes one way, and so should a reader::
 8. ``runs``: the run folder, the only thing that passes between a page and a training.
 9. ``train``: options, the queue, and the worker, a program of its own that trains.
 10. ``evaluate``: scores of a finished run, each with an interval and a trivial answer's score.
-11. ``predict``: answers for new scans, by ONNX Runtime.
+11. ``predict``: answers for new scans, by ONNX Runtime; means over variants of a scan.
 12. ``bench``: how fast all this is, beside others that do the same.
 13. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 

@@ -48,6 +48,42 @@ def import_(n: int, side: int, as_json: bool) -> None:
     output.emit(as_json, measured, lambda: _show_import(measured))
 
 
+@bench.command("augment-training")
+@click.option("--recipe", default="gentle", show_default=True, help="A preset.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    default=("cnn-2", "cnn-5"),
+    show_default=True,
+    type=click.Choice(["cnn-2", "cnn-5"]),
+)
+@output.json_option
+def augment_training(recipe: str, models: tuple[str, ...], as_json: bool) -> None:
+    """How much slower a training is with augmentation than without, epochs taking turns."""
+    from mlcore.bench import augmented_training
+
+    measured = [augmented_training.slower(model, recipe) for model in models]
+    output.emit(as_json, measured, lambda: _show_slower(measured))
+
+
+def _show_slower(measured: list[dict[str, Any]]) -> None:
+    output.table(
+        f"Training with the recipe {measured[0]['recipe']}, images a second",
+        ["network", "without", "with", "slower", "middle half"],
+        [
+            (
+                of["model"],
+                of["plain"],
+                of["augmented"],
+                f"{of['slower']:.1%}",
+                f"{of['low']:.1%} to {of['high']:.1%}",
+            )
+            for of in measured
+        ],
+    )
+
+
 def _show_beside(measured: dict[str, Any]) -> None:
     peer, both = measured["peer"], measured["import_seconds"] + measured["inspect_seconds"]
     rows = [

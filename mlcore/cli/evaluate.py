@@ -4,19 +4,32 @@ from typing import Any
 
 import click
 
-from mlcore.cli import output
-from mlcore.evaluate.evaluation import evaluate as score
+from mlcore.cli import averaging, output
+from mlcore.evaluate import evaluation
+from mlcore.predict import data_set, models, tta
 from mlcore.runs import folder
+from mlcore.runs.folder import Run
 
 
 @click.command()
 @click.argument("run")
 @click.option("--split", default="val", show_default=True, help="val or test.")
+@averaging.options
 @output.json_option
-def evaluate(run: str, split: str, as_json: bool) -> None:
+def evaluate(run: str, split: str, variants: int, augmentation: str, as_json: bool) -> None:
     """Score RUN on its validation or test part, at the thresholds chosen on validation."""
-    result = score(folder.get(run), split)
+    over = tta.asked(variants, augmentation)
+    asked = folder.get(run)
+    result = _averaged(asked, split, over) if over else evaluation.evaluate(asked, split)
     output.emit(as_json, result, lambda: _show(result))
+
+
+def _averaged(run: Run, split: str, over: tta.Averaging) -> dict[str, Any]:
+    """Printed only: ``evaluation.json`` is about the model's plain answers."""
+    evaluation.answers(run, split)  # refuses what cannot be scored before a model is waited for
+    with output.progress() as progress:
+        given = data_set.averaged(run, models.load_waiting(run), split, over, progress)
+    return evaluation.score(run, split, given) | {"tta": over.to_json()}
 
 
 def _show(result: dict[str, Any]) -> None:
@@ -29,6 +42,8 @@ def _show(result: dict[str, Any]) -> None:
         ["score", "label", "value", "95 % from", "to", "trivial answer"],
         rows,
     )
+    if "tta" in result:
+        print(averaging.sentence(result["tta"]))
     output.table("Thresholds", ["label", "present from"], result["thresholds"].items())
     if result["split"] == "val":
         print("Thresholds were chosen on these very scans, so F1 here is a little optimistic.")

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from mlcore import atomic
-from mlcore.cli import output
-from mlcore.predict import models
+from mlcore.cli import averaging, output
+from mlcore.predict import models, tta
 from mlcore.predict.predictor import Answer
 from mlcore.runs import folder
 
@@ -16,13 +16,22 @@ from mlcore.runs import folder
 @click.argument("run")
 @click.argument("files", nargs=-1, required=True, type=Path)
 @click.option("--out", type=Path, help="Also write the answers to this CSV file.")
+@averaging.options
 @output.json_option
-def predict(run: str, files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
+def predict(
+    run: str,
+    files: tuple[Path, ...],
+    out: Path | None,
+    variants: int,
+    augmentation: str,
+    as_json: bool,
+) -> None:
     """Ask the model of RUN about FILES. Not a medical device."""
+    over = tta.asked(variants, augmentation)
     predictor = models.load_waiting(folder.get(run))
     answers = []
     with output.progress() as progress:
-        for answer in predictor.answers((str(path), path) for path in files):
+        for answer in predictor.answers(((str(path), path) for path in files), over):
             answers.append(answer)
             progress("scans", len(answers), len(files))
     if out:
@@ -46,6 +55,9 @@ def _show(answers: list[Answer], labels: tuple[str, ...]) -> None:
             for answer in answers
         ],
     )
+    used = next((answer.tta for answer in answers if answer.tta), None)
+    if used:
+        print(averaging.sentence(used))
     print("Not a medical device: answers are for study, not for diagnosis.")
 
 

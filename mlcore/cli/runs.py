@@ -9,6 +9,7 @@ from mlcore.cli import output
 from mlcore.errors import ScanLabError
 from mlcore.runs import folder, results, state
 from mlcore.runs.folder import Run
+from mlcore.train import augmentation
 
 
 @click.group(invoke_without_command=True)
@@ -85,10 +86,15 @@ def _show(facts: dict[str, Any]) -> None:
     print(f"Run {facts['run']}: {facts['state']}")
     if facts["error"]:
         print(facts["error"])
-    output.table("Settings", ["option", "value"], facts["config"].items())
+    settings = dict(facts["config"])
+    if "augmentation" in settings:
+        settings["augmentation"] = augmentation.title_of(settings["augmentation"])
+    output.table("Settings", ["option", "value"], settings.items())
     if facts["environment"].get("started"):
         started = time.localtime(facts["environment"]["started"])
         print(f"started {time.strftime('%Y-%m-%d %H:%M', started)}, {facts['epochs']} epochs done")
+    if facts["environment"].get("augmentation"):
+        print(augmentation.sentence(facts["environment"]["augmentation"]))
     if facts["val"]:
         macro = [(name, facts["val"][f"{name}_macro"]) for name in results.PER_LABEL]
         output.table("Validation after the last epoch", ["score (macro)", "value"], macro)

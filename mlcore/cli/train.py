@@ -23,7 +23,7 @@ from mlcore.train.options import OPTIONS
 def _with_options(command: Callable) -> Callable:
     for option in reversed(OPTIONS):
         name = f"--{option.name.replace('_', '-')}"
-        listed = registry.names() if option.name == "model" else option.choices
+        listed = registry.names() if option.name == "model" else option.offered()
         choices = f" One of: {', '.join(listed)}." if listed else ""
         command = click.option(
             name,

@@ -50,16 +50,22 @@ def answers(run: Run, split: str) -> Answers:
 
 
 def evaluate(run: Run, split: str = "val") -> dict[str, Any]:
-    """Score a run and keep the result in its ``evaluation.json``.
+    """Score a run and keep the result in its ``evaluation.json``."""
+    result = score(run, split, answers(run, split))
+    kept = atomic.read_json(run.folder / "evaluation.json") or {}
+    atomic.write_json(run.folder / "evaluation.json", kept | {split: result})
+    return result
 
-    Returns ``run, split, n, metrics {name: {value, low, high, per_label, trivial}}, thresholds``;
-    averages are macro, thresholds those chosen on the validation part.
+
+def score(run: Run, split: str, given: Answers) -> dict[str, Any]:
+    """``run, split, n, metrics {name: {value, low, high, per_label, trivial}}, thresholds``.
+
+    Averages are macro, thresholds those chosen on the validation part.
     """
-    given = answers(run, split)
     card = run.model_card
     labels = card["labels"]
     limits = np.array([card["thresholds"][label] for label in labels])
-    score = scores.score(given.truth, given.probability, labels, limits)
+    scored = scores.score(given.truth, given.probability, labels, limits)
     floor = trivial.trivial(given.truth)
     weight = bootstrap.weights(len(given.ids), given.group)
     resampled = _resampled(given, limits, weight)
@@ -67,23 +73,20 @@ def evaluate(run: Run, split: str = "val") -> dict[str, Any]:
     for name in scores.NAMES:
         each = resampled[name]
         with_floor = {
-            label: _row(score.per_label[name][i], each[:, i], floor[name][i])
+            label: _row(scored.per_label[name][i], each[:, i], floor[name][i])
             for i, label in enumerate(labels)
         }
         macro = np.array([scores.mean(row) for row in each])
-        metrics[name] = _row(score.macro(name), macro, scores.mean(floor[name])) | {
+        metrics[name] = _row(scored.macro(name), macro, scores.mean(floor[name])) | {
             "per_label": with_floor
         }
-    result = {
+    return {
         "run": run.name,
         "split": split,
         "n": len(given.ids),
         "metrics": metrics,
         "thresholds": card["thresholds"],
     }
-    kept = atomic.read_json(run.folder / "evaluation.json") or {}
-    atomic.write_json(run.folder / "evaluation.json", kept | {split: result})
-    return result
 
 
 def _resampled(given: Answers, limits: np.ndarray, weight: np.ndarray) -> dict[str, np.ndarray]:

@@ -1,1 +1,4 @@
-"""Answers for new scans: `predictor` asks one model, `models` keeps a few of them ready."""
+"""Answers for new scans: `predictor` asks one model, `models` keeps a few of them ready.
+
+`tta` averages over variants of a scan, `data_set` does so for a part of the data.
+"""

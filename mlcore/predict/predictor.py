@@ -11,6 +11,7 @@ import onnxruntime
 
 from mlcore.data import images
 from mlcore.errors import ScanLabError
+from mlcore.predict.tta import Averaging
 from mlcore.runs import state
 from mlcore.runs.folder import Run
 from mlcore.train import jobs
@@ -38,9 +39,12 @@ class Answer:
     error: str | None = None
     pixels: np.ndarray | None = field(default=None, repr=False, compare=False)
     """``(side, side, channels)`` uint8: what the network saw."""
+    tta: dict[str, Any] | None = None
+    """Which variants the answer is a mean over; None where the scan alone was looked at."""
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        averaged = {"tta": self.tta} if self.tta else {}
+        return averaged | {
             "file": self.file,
             "labels": {name: vars(answer) for name, answer in self.labels.items()},
             "warnings": list(self.warnings),
@@ -67,11 +71,13 @@ class Predictor:
         )
         self._input = self._session.get_inputs()[0].name
 
-    def probabilities(self, pixels: np.ndarray) -> np.ndarray:
+    def probabilities(self, pixels: np.ndarray, averaging: Averaging | None = None) -> np.ndarray:
         """``(n, side, side, channels)`` uint8 to ``(n, labels)`` float32."""
+        if averaging:
+            return averaging.probabilities(self.probabilities, pixels)
         return self._session.run(None, {self._input: pixels})[0]
 
-    def answer(self, name: str, source: bytes | Path) -> Answer:
+    def answer(self, name: str, source: bytes | Path, averaging: Averaging | None = None) -> Answer:
         """Read one image file and answer; a file that cannot be read becomes an answer's error."""
         started = time.perf_counter()
         try:
@@ -79,17 +85,22 @@ class Predictor:
             pixels = images.to_side(scan.pixels, self.side, self.channels)
         except ScanLabError as error:
             return Answer(name, error=str(error))
-        probability = self.probabilities(pixels[None])[0]
+        probability = self.probabilities(pixels[None], averaging)[0]
         labels = {
             label: LabelAnswer(float(p), float(t), bool(p >= t))
             for label, p, t in zip(self.labels, probability, self.thresholds, strict=True)
         }
         took = (time.perf_counter() - started) * 1000
-        return Answer(name, labels, scan.warnings, took, pixels=pixels)
+        tta = averaging and averaging.to_json()
+        return Answer(name, labels, scan.warnings, took, pixels=pixels, tta=tta)
 
-    def answers(self, files: Iterable[tuple[str, bytes | Path]]) -> Iterator[Answer]:
-        """One answer a file, as they come."""
-        return (self.answer(name, source) for name, source in files)
+    def answers(
+        self, files: Iterable[tuple[str, bytes | Path]], averaging: Averaging | None = None
+    ) -> Iterator[Answer]:
+        """One answer a file, as they come; `ScanLabError` if the averaging's recipe cannot work."""
+        if averaging:
+            averaging.check_fits(self.side)
+        return (self.answer(name, source, averaging) for name, source in files)
 
 
 def _card(run: Run) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 """Trainings.
 
-Read `options`, `config`, `jobs` (queue); then, in the worker, `worker`, `session` and `fit`.
+Read `options`, `config`, `jobs` (queue); then, in the worker, `worker`, `session`, `batches` and
+`fit`.
 """

@@ -4,6 +4,7 @@ from mlcore.data import dataset
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.models import registry, summary
+from mlcore.train import augmentation
 from mlcore.train.config import TrainConfig
 
 
@@ -28,4 +29,5 @@ def check(config: TrainConfig) -> DataSet:
             f"batch is {config.batch} but there are only {teaching} labelled training scans; "
             f"choose a batch of at most {teaching}"
         )
+    augmentation.check(config, data)
     return data

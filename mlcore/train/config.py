@@ -31,6 +31,10 @@ class TrainConfig:
     batch: int = 32
     precision: str = "auto"
     seed: int = 0
+    augmentation: str = "none"
+    """A preset, a saved recipe, a recipe file or a recipe's text; the last is what a run keeps."""
+    augmented_copies: int = 0
+    """Fixed changed copies of each training scan; 0 changes the scans themselves, every epoch."""
     fingerprint: str = ""
     """Of the data set when the run was asked for: a run never goes on over changed data."""
     version: int = VERSION

@@ -15,7 +15,8 @@ from mlcore.metrics import thresholds
 from mlcore.models import build
 from mlcore.runs.folder import Run
 from mlcore.train.config import TrainConfig
-from mlcore.train.fit import Part, probabilities
+from mlcore.train.fit import probabilities
+from mlcore.train.parts import Part
 from mlcore.train.step import answering
 
 

@@ -6,40 +6,18 @@ Worker only.
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from mlcore.data.dataset import DataSet
 from mlcore.train import step
+from mlcore.train.batches import Lessons
+from mlcore.train.parts import Part
 from mlcore.train.schedule import Schedule
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some scans of a data set: training or validation."""
-
-    store: np.ndarray
-    """``(all, side, side, c)`` uint8; stays on disk, only batches of it are read."""
-    rows: np.ndarray
-    """``(n,)`` positions of this part's scans in the store."""
-    truth: np.ndarray
-    """``(n, labels)`` float32, NaN unknown."""
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def pixels(self, positions: np.ndarray | slice) -> np.ndarray:
-        return self.store[self.rows[positions]]
-
-
-def part_of(data: DataSet, split: str) -> Part | None:
-    """The scans of one split with at least one known label; None where there is none."""
-    rows = data.rows(split)
-    rows = rows[data.labelled()[rows]]
-    return Part(data.pixels, rows, data.targets[rows]) if len(rows) else None
 
 
 @dataclass(frozen=True)
@@ -58,6 +36,14 @@ class Epoch:
     """``(n_train, labels)``: the answer to each scan at the step it was learnt from."""
     val_probability: np.ndarray | None
     """``(n_val, labels)`` after the epoch; None where there is no validation part."""
+
+
+class Learnt(NamedTuple):
+    seconds: float
+    loss: float
+    """Mean over the epoch's steps."""
+    logits: np.ndarray
+    """``(n_train, labels)``: the answer to each scan at the step it was learnt from."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +74,7 @@ class Listeners:
 def fit(
     model: keras.Model,
     optimizer: keras.optimizers.Optimizer,
-    train: Part,
+    train: Lessons,
     val: Part | None,
     course: Course,
     done: int,
@@ -96,36 +82,53 @@ def fit(
 ) -> bool:
     """Train epochs ``done + 1`` to ``course.epochs``; False when stopped before the last.
 
-    The order of scans and the learning rate depend on the course and the epoch's number alone,
-    so a run that resumes sees what it would have seen.
+    The order of scans, their variants and the learning rate depend on the course, the lessons and
+    the epoch's number alone, so a run that resumes sees what it would have seen.
     """
     learn = step.training_step(model, optimizer)
     answer = step.answering(model)
-    steps = -(-len(train) // course.batch)
     for number in range(done + 1, course.epochs + 1):
         started = time.perf_counter()
-        losses = np.zeros(steps)
-        probability = np.zeros(train.truth.shape, np.float32)
-        for i, rows in enumerate(_batches(len(train), course, number)):
-            if listeners.should_stop():
-                return False
-            optimizer.learning_rate = course.rate_at((number - 1 + i / steps) / course.epochs)
-            loss, logits = learn(train.pixels(rows), train.truth[rows])
-            losses[i] = float(loss)
-            probability[rows] = logits.numpy()
-            listeners.on_batch(number, i + 1, steps, losses[i])
-        learnt = time.perf_counter() - started
+        learnt = learn_epoch(learn, optimizer, train, course, number, listeners)
+        if learnt is None:
+            return False
         listeners.on_epoch(
             Epoch(
                 number,
-                images_per_second=len(train) / learnt,
-                loss=float(losses.mean()),
-                train_probability=keras.ops.convert_to_numpy(tf.sigmoid(probability)),
+                images_per_second=len(train) / learnt.seconds,
+                loss=learnt.loss,
+                train_probability=keras.ops.convert_to_numpy(tf.sigmoid(learnt.logits)),
                 val_probability=None if val is None else probabilities(answer, val),
                 seconds=time.perf_counter() - started,
             )
         )
     return True
+
+
+def learn_epoch(
+    learn: step.Step,
+    optimizer: keras.optimizers.Optimizer,
+    train: Lessons,
+    course: Course,
+    number: int,
+    listeners: Listeners,
+) -> Learnt | None:
+    """One pass over the training scans; None when stopped on the way."""
+    started = time.perf_counter()
+    steps = -(-len(train) // course.batch)
+    losses = np.zeros(steps)
+    logits = np.zeros(train.truth.shape, np.float32)
+    batches = train.batches(_orders(len(train), course, number), number)
+    with closing(batches):
+        for i, (rows, pixels) in enumerate(batches):
+            if listeners.should_stop():
+                return None
+            optimizer.learning_rate = course.rate_at((number - 1 + i / steps) / course.epochs)
+            loss, answers = learn(pixels, train.truth[rows])
+            losses[i] = float(loss)
+            logits[rows] = answers.numpy()
+            listeners.on_batch(number, i + 1, steps, losses[i])
+    return Learnt(time.perf_counter() - started, float(losses.mean()), logits)
 
 
 def probabilities(
@@ -137,7 +140,7 @@ def probabilities(
     return np.concatenate(parts)
 
 
-def _batches(n: int, course: Course, epoch: int) -> Iterator[np.ndarray]:
+def _orders(n: int, course: Course, epoch: int) -> Iterator[np.ndarray]:
     order = np.random.default_rng((course.seed, epoch)).permutation(n)
     for start in range(0, n, course.batch):
         yield order[start : start + course.batch]

@@ -12,7 +12,7 @@ from mlcore.errors import ScanLabError
 from mlcore.runs import folder, state
 from mlcore.runs.folder import Run
 from mlcore.runs.lock import holding
-from mlcore.train import checks
+from mlcore.train import augmentation, checks
 from mlcore.train.config import TrainConfig
 
 AT_ONCE = 1
@@ -23,7 +23,10 @@ PATIENCE = 5.0
 def start(config: TrainConfig) -> Run:
     """Check, queue, and start at once if nothing else trains."""
     data = checks.check(config)
-    run = folder.create(replace(config, fingerprint=data.fingerprint).to_json())
+    settled = replace(
+        config, fingerprint=data.fingerprint, augmentation=augmentation.text_of(config)
+    )
+    run = folder.create(settled.to_json())
     start_waiting()
     return run
 

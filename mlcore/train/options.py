@@ -1,8 +1,11 @@
 """Every option of a training, a row each: form, command line and checks come from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mlcore.augment import library
+from mlcore.augment.presets import PRESETS
 from mlcore.errors import ScanLabError
 from mlcore.models import heads, registry
 from mlcore.train.schedule import SCHEDULES
@@ -20,6 +23,8 @@ class Option:
     choices: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     """What a form calls the choices; as many as there are choices, or none."""
+    more: Callable[[], list[str]] | None = None
+    """Further choices of the moment; where there can be such, any text may be given."""
     low: float = 0
     high: float = 0
     advanced: bool = False
@@ -29,12 +34,20 @@ class Option:
     def kind(self) -> type:
         return type(self.default)
 
+    def offered(self) -> list[str]:
+        """What a form lets choose from."""
+        return [*self.choices, *(self.more() if self.more else ())]
+
     def title_of(self, choice: str) -> str:
-        return self.titles[self.choices.index(choice)] if self.titles else choice
+        titled = self.titles and choice in self.choices
+        return self.titles[self.choices.index(choice)] if titled else choice
 
     def check(self, value: Any) -> None:
         """Raise `ScanLabError` where ``value`` cannot be used."""
-        if self.choices:
+        if self.more:
+            fits = isinstance(value, str)
+            expected = f"a text, such as {self.choices[-1]}"
+        elif self.choices:
             fits = value in self.choices
             expected = f"one of {', '.join(self.choices)}"
         else:
@@ -98,6 +111,27 @@ OPTIONS: tuple[Option, ...] = (
         "cosine",
         choices=tuple(SCHEDULES),
         titles=("Constant", "Cosine"),
+        advanced=True,
+    ),
+    Option(
+        "augmentation",
+        "Augmentation",
+        "Random changes of training scans, so that the network does not learn them by heart: a "
+        "ready-made recipe, one you saved, or (on the command line) a file ending with .yaml. "
+        "Validation and test scans always stay as they are.",
+        "none",
+        choices=tuple(preset.name for preset in PRESETS),
+        titles=tuple(preset.title for preset in PRESETS),
+        more=library.names,
+    ),
+    Option(
+        "augmented_copies",
+        "Fixed augmented copies",
+        "0 changes every scan anew in each epoch. From 1 on, as in the study: the scans stay, and "
+        "so many changed copies of each, the same in every epoch, are added to them.",
+        0,
+        low=0,
+        high=100,
         advanced=True,
     ),
     Option(

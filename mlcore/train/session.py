@@ -7,14 +7,17 @@ import os
 import platform
 import time
 from importlib.metadata import version
+from typing import Any
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
 from mlcore.models import registry
 from mlcore.runs import state
 from mlcore.runs.folder import Run
-from mlcore.train import checks
+from mlcore.train import augmentation, checks
+from mlcore.train.batches import Lessons
 from mlcore.train.config import TrainConfig
+from mlcore.train.parts import part_of
 from mlcore.train.recorder import Recorder, rewind
 from mlcore.train.schedule import SCHEDULES
 
@@ -30,7 +33,8 @@ def train(run: Run) -> None:
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
-    _write_environment(run, data, precision)
+    teaching, held_out = part_of(data, "train"), part_of(data, "val")
+    _write_environment(run, data, precision, augmentation.facts(config, len(teaching)))
     state.write_status(run, "running", doing="building the network")
     model = build.build(
         registry.get(config.model),
@@ -47,7 +51,9 @@ def train(run: Run) -> None:
     done = checkpoint.load(saved, variables)
     rewind(run.metrics_file, done)
 
-    learning, held_out = fit.part_of(data, "train"), fit.part_of(data, "val")
+    lessons = Lessons(
+        teaching, augmentation.recipe_of(config), config.augmented_copies, config.seed
+    )
     course = fit.Course(
         config.epochs,
         config.batch,
@@ -55,7 +61,7 @@ def train(run: Run) -> None:
         config.learning_rate,
         SCHEDULES[config.schedule],
     )
-    with Recorder(run, data.labels, learning.truth, held_out and held_out.truth) as recorder:
+    with Recorder(run, data.labels, lessons.truth, held_out and held_out.truth) as recorder:
         if not done:
             recorder.begin()
 
@@ -67,7 +73,7 @@ def train(run: Run) -> None:
         complete = fit.fit(
             model,
             optimizer,
-            learning,
+            lessons,
             held_out,
             course,
             done,
@@ -87,11 +93,18 @@ def serve(run: Run) -> None:
     export.save_onnx(run, keras.models.load_model(run.model_file))
 
 
-def _write_environment(run: Run, data: DataSet, precision: str) -> None:
+def _write_environment(
+    run: Run, data: DataSet, precision: str, augmented: dict[str, Any] | None
+) -> None:
     """What the run depends on beyond its configuration, kept though the data set be deleted."""
-    if data.recipe:
-        with atomic.replacing(run.folder / "cleaning.yaml") as temporary:
-            temporary.write_text(data.recipe, encoding="utf-8")
+    recipes = {
+        "cleaning.yaml": data.recipe,
+        "augmentation.yaml": augmented and run.config["augmentation"],
+    }
+    for name, recipe in recipes.items():
+        if recipe:
+            with atomic.replacing(run.folder / name) as temporary:
+                temporary.write_text(recipe, encoding="utf-8")
     atomic.write_json(
         run.folder / "environment.json",
         {
@@ -102,6 +115,7 @@ def _write_environment(run: Run, data: DataSet, precision: str) -> None:
             "precision": precision,
             "fingerprint": data.fingerprint,
             "cleaning": data.view,
+            "augmentation": augmented,
             "packages": {name: version(name) for name in PACKAGES},
         },
     )

@@ -28,7 +28,7 @@ def train_form(data: DataSet) -> TrainConfig | None:
 def _widget(option: Option) -> Any:
     shared = {"key": f"train_{option.name}", "help": option.help, "persist_state": "session"}
     if option.choices:
-        offered = registry.names() if option.name == "model" else list(option.choices)
+        offered = registry.names() if option.name == "model" else option.offered()
         return st.selectbox(
             option.title,
             offered,

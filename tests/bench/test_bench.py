@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlcore.bench import generated, importing, inspecting, peer
+from mlcore.bench import augmented_training, generated, importing, inspecting, peer
 from mlcore.bench.process import at_home, python
 from mlcore.data import dataset
 
@@ -50,6 +50,15 @@ def test_growth_is_measured_at_a_sixteenth_a_quarter_and_all():
 def test_the_import_is_measured_beside_decoding_alone():
     told = importing.files(100, 32)
     assert told["ratio"] == pytest.approx(told["import_seconds"] / told["pillow_seconds"], rel=0.2)
+    assert dataset.names() == []
+
+
+def test_training_is_measured_with_and_without_augmentation_in_turns():
+    told = augmented_training.slower("tiny", "gentle", turns=3)
+    assert (told["model"], told["recipe"], told["turns"]) == ("tiny", "gentle", 3)
+    assert told["scans"] == pytest.approx(128, abs=25)
+    assert told["plain"] > 0
+    assert told["low"] <= told["slower"] <= told["high"]
     assert dataset.names() == []
 
 

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from mlcore import atomic
 from mlcore.errors import ScanLabError
-from tests import finished_runs
+from tests import finished_runs, scans
 
 
 @pytest.fixture
@@ -34,6 +35,20 @@ def test_people_see_a_row_per_score_and_label(call, run):
     assert ["large", "0.400"] in rows
     assert "a little optimistic" in told
     assert "optimistic" not in call("evaluate", "latest", "--split", "test").stdout
+
+
+def test_averaged_answers_are_scored_but_not_kept(answer, call):
+    data = scans.make()
+    run, rows = finished_runs.make(), data.rows("val")
+    finished_runs.serve(run)
+    finished_runs.keep_answers(run, data.targets[rows], np.zeros((len(rows), 2)))
+    atomic.write_json(run.folder / "model.json", run.model_card | {"fingerprint": data.fingerprint})
+    told = answer("evaluate", run.name, "--tta", 2)
+    assert told["n"] == 30
+    assert (told["tta"]["variants"], told["tta"]["augmentation"]) == (2, "gentle")
+    assert told["metrics"]["auc"]["per_label"]["large"]["value"] > 0.8
+    assert "to 2 variants of it" in call("evaluate", run.name, "--tta", 2).stdout
+    assert not (run.folder / "evaluation.json").exists()
 
 
 def test_training_scans_are_refused(call, run):

@@ -50,6 +50,15 @@ def test_answers_are_also_written_as_csv(call, picture, tmp_path, run):
     assert "bad.png" in bad["error"]
 
 
+def test_averaged_answers_say_so(answer, call, picture, run):
+    (told,) = answer("predict", run.name, picture(), "--tta", 3)
+    assert (told["tta"]["variants"], told["tta"]["augmentation"]) == (3, "gentle")
+    shown = call("predict", run.name, picture(), "--tta", 3, "--augmentation", "study").stdout
+    assert "the scan and to 3 variants of it (test-time augmentation, study)" in shown
+    with pytest.raises(ScanLabError, match="no recipe 'gentel'"):
+        call("predict", run.name, picture(), "--tta", 3, "--augmentation", "gentel")
+
+
 def test_a_place_that_cannot_be_written_is_told(call, picture, tmp_path, run):
     with pytest.raises(ScanLabError, match=r"answers\.csv cannot be written \(No such file"):
         call("predict", run.name, picture(), "--out", tmp_path / "nowhere" / "answers.csv")

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from mlcore import atomic
+from mlcore.augment import presets
 from mlcore.errors import ScanLabError
 from mlcore.runs import folder, state
 from tests import finished_runs
@@ -60,6 +62,21 @@ def test_a_run_is_shown_with_its_settings_and_scores(answer, call, finished):
     assert told.startswith(f"Run {finished.name}: finished\n")
     assert "0.750" in told
     assert "–" in told, "an undefined score is a dash"
+
+
+def test_a_run_says_what_it_learnt_from(call, finished):
+    study = presets.get("study").recipe
+    config = finished.config | {"augmentation": study.to_yaml(), "augmented_copies": 10}
+    atomic.write_json(finished.folder / "config.json", config)
+    facts = {"name": "study", "digest": study.digest, "scans": 12_000, "copies": 120_000}
+    atomic.write_json(finished.folder / "environment.json", {"augmentation": facts})
+    told = call("runs", "show", "latest").stdout
+    assert ["augmentation", "study"] in [line.split() for line in told.splitlines()]
+    assert "learns from 12,000 scans + 120,000 copies of them (study)\n" in told
+    facts |= {"name": None, "copies": 0}
+    atomic.write_json(finished.folder / "environment.json", {"augmentation": facts})
+    told = call("runs", "show", "latest").stdout
+    assert f"12,000 scans, changed anew in every epoch (recipe {study.digest})\n" in told
 
 
 def test_a_failed_run_says_why(answer, call):

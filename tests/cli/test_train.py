@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from mlcore.augment import presets
+from mlcore.augment.recipe import Recipe, StepUse
 from mlcore.errors import ScanLabError
 from mlcore.runs import folder, state
 from mlcore.train import jobs
@@ -39,6 +41,20 @@ def test_options_win_over_those_of_a_file(answer, tmp_path):
     result = answer("train", "--config", file, "--epochs", 2, "--detach")
     config = folder.get(result["run"]).config
     assert (config["model"], config["batch"], config["epochs"]) == ("tiny", 4, 2)
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_a_recipe_is_named_or_given_as_a_file(answer, tmp_path):
+    scans.make()
+    recipe = Recipe((StepUse("rotate", 0.5, {"angle": (-3, 3)}),))
+    file = tmp_path / "mine.yaml"
+    file.write_text(recipe.to_yaml())
+    words = ("train", "squares", "--model", "tiny", "--batch", 8, "--detach", "--augmentation")
+    run = folder.get(answer(*words, file, "--augmented-copies", 2)["run"])
+    assert run.config["augmentation"] == recipe.to_yaml()
+    assert run.config["augmented_copies"] == 2
+    run = folder.get(answer(*words, "gentle")["run"])
+    assert run.config["augmentation"] == presets.get("gentle").recipe.to_yaml()
 
 
 @pytest.mark.usefixtures("nobody_works")

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from mlcore.augment import library, presets
 from mlcore.data import dataset
 from mlcore.predict import models
 from mlcore.runs import folder, state
@@ -153,3 +154,17 @@ def test_a_lost_run_is_shown_as_lost_with_a_way_on():
     assert "Nothing has been heard of this training" in app.warning[0].value
     assert button(app, "Resume")
     assert dataset.exists("squares")
+
+
+def test_the_training_form_offers_presets_and_saved_recipes():
+    scans.make(side=64)
+    library.save("mine", presets.get("gentle").recipe)
+    app = opened("train")
+    recipes = next(each for each in app.selectbox if each.label == "Augmentation")
+    assert recipes.options == ["None", "Gentle", "The study's", "mine"]
+    recipes.select("mine").run()
+    library.delete("mine")
+    app.run()
+    assert not app.exception
+    recipes = next(each for each in app.selectbox if each.label == "Augmentation")
+    assert recipes.value == "none"
