@@ -8,44 +8,19 @@ import functools
 import hashlib
 import struct
 import threading
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
+from mlcore.augment import one_picture
+from mlcore.augment.one_picture import Picture
 from mlcore.augment.recipe import Choose, Recipe, StepUse
 from mlcore.augment.solt_import import ThreadRandom, private_copy
 
 _random = ThreadRandom()
 _solt = private_copy(_random)
-_AS_THE_STEP_SAYS = {"interpolation": ("bilinear", "inherit"), "padding": ("z", "inherit")}
-
-
-class _Picture:
-    """One picture, as solt's transforms ask their DataContainer for it.
-
-    That class checks formats and makes tensors anew after every step, which takes longer than
-    most steps do.
-    """
-
-    __slots__ = ("data",)
-    data_format = "I"
-
-    def __init__(self, data: tuple[np.ndarray], fmt: str = "I") -> None:  # noqa: ARG002
-        self.data = data
-
-    def __iter__(self) -> Iterator[tuple[np.ndarray, str, dict[str, tuple[str, str]]]]:
-        yield self.data[0], "I", _AS_THE_STEP_SAYS
-
-    def __len__(self) -> int:
-        return 1
-
-    def validate(self) -> tuple[int, int]:
-        return self.data[0].shape[:2]
-
-
-_solt.core._base_transforms.DataContainer = _Picture
+one_picture.prepare(_solt)
 
 
 class Augmented(NamedTuple):
@@ -98,18 +73,18 @@ class _Stream:
         self.transforms = [self._made(use) for use in recipe.active]
 
     def run(self, pixels: np.ndarray) -> np.ndarray:
-        data = _Picture((np.array(pixels),))  # a copy: CutOut writes into its input
+        data = Picture(np.array(pixels))  # a copy: CutOut writes into its input
         for transform in self.transforms:
             data = transform(data, return_torch=False)
         result = data.data[0]
         if result.shape != pixels.shape:
             result = cv2.resize(result, self.size).reshape(pixels.shape)
-        return np.ascontiguousarray(result)
+        return result
 
     def watched_run(self, pixels: np.ndarray) -> Augmented:
         for _, transform in self.made:
             transform.reset_state()  # an option that is not chosen would show older values
-        result = self.run(pixels)
+        result = np.ascontiguousarray(self.run(pixels))
         drawn = [
             (use.name, use.step.drawn(use.parameters, transform.state_dict, self.size))
             for use, transform in self.made

@@ -40,6 +40,29 @@ def import_(n: int, side: int, as_json: bool) -> None:
     output.emit(as_json, measured, lambda: _show_import(measured))
 
 
+@bench.command("augment")
+@click.option("--n", default=400, show_default=True, type=click.IntRange(2), help="Scans.")
+@click.option("--side", default=64, show_default=True, type=click.Choice([32, 64, 128]))
+@output.json_option
+def augment(n: int, side: int, as_json: bool) -> None:
+    """Augmenting N scans: each step and two presets, beside plain solt and albumentations."""
+    from mlcore.bench import augmenting
+
+    measured = {"applying": augmenting.applying(n, side)}
+    output.emit(as_json, measured, lambda: _show_applying(measured["applying"]))
+
+
+def _show_applying(measured: dict[str, Any]) -> None:
+    columns = ("name", "scanlab", "solt", "albumentations", "to_solt", "to_albumentations")
+    output.table(
+        f"Images of {measured['side']} x {measured['side']} a second, one core",
+        ["step or preset", "ScanLab", "solt", "albumentations", "times solt", "times the other"],
+        [[row[column] for column in columns] for row in measured["recipes"]],
+    )
+    if not measured["versions"]["albumentations"]:
+        print("albumentations is not installed; 'pip install albumentations==2.0.8' brings it")
+
+
 def _show_beside(measured: dict[str, Any]) -> None:
     peer, both = measured["peer"], measured["import_seconds"] + measured["inspect_seconds"]
     rows = [

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from mlcore.bench import generated, importing, inspecting, peer
+from mlcore.augment import steps
+from mlcore.bench import albumentations_peer, augmenting, generated, importing, inspecting, peer
 from mlcore.bench.process import at_home, python
 from mlcore.data import dataset
 
@@ -50,6 +51,22 @@ def test_the_import_is_measured_beside_decoding_alone():
     told = importing.files(100, 32)
     assert told["ratio"] == pytest.approx(told["import_seconds"] / told["pillow_seconds"], rel=0.2)
     assert dataset.names() == []
+
+
+def test_augmentation_is_measured_beside_plain_solt(monkeypatch):
+    monkeypatch.setattr(albumentations_peer, "is_there", lambda: False)
+    told = augmenting.applying(4, 32, repetitions=1)
+    names = [row["name"] for row in told["recipes"]]
+    assert names == [*(step.name for step in steps.STEPS), "gentle", "study"]
+    for row in told["recipes"]:
+        assert row["scanlab"] > 0
+        assert row["solt"] > 0
+        assert row["to_solt"] > 0
+        assert row["albumentations"] is row["to_albumentations"] is None
+
+
+def test_the_peer_has_a_transform_for_every_step():
+    assert albumentations_peer.TRANSFORMS.keys() == {step.name for step in steps.STEPS}
 
 
 def test_a_program_that_fails_is_told_with_its_last_words(tmp_path):
