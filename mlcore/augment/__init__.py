@@ -1,5 +1,6 @@
 """Random variants of training scans.
 
 Read `steps` (what there is), `recipe` (which of it, in what order), `presets`, then `stream`
-(apply a recipe). Only `stream` and `solt_import` know the library solt, which does the work.
+(apply a recipe) and `code` (a recipe as a program of its own). Only `stream`, `solt_import` and
+`one_picture` handle the library solt, which does the work.
 """

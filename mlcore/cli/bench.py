@@ -41,7 +41,7 @@ def import_(n: int, side: int, as_json: bool) -> None:
 
 
 @bench.command("augment")
-@click.option("--n", default=400, show_default=True, type=click.IntRange(2), help="Scans.")
+@click.option("--n", default=200, show_default=True, type=click.IntRange(2), help="Scans.")
 @click.option("--side", default=64, show_default=True, type=click.Choice([32, 64, 128]))
 @output.json_option
 def augment(n: int, side: int, as_json: bool) -> None:
