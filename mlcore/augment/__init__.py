@@ -1,6 +1,6 @@
 """Random variants of training scans.
 
 Read `steps` (what there is), `recipe` (which of it, in what order), `presets`, `library` (saved
-recipes), then `stream` (apply a recipe). Only `stream` and `solt_import` know the library solt,
-which does the work.
+recipes), then `stream` (apply a recipe) and `code` (a recipe as a program of its own). Only
+`stream`, `solt_import` and `one_picture` handle the library solt, which does the work.
 """

@@ -13,11 +13,14 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from mlcore.augment import one_picture
+from mlcore.augment.one_picture import Picture
 from mlcore.augment.recipe import Choose, Recipe, StepUse
 from mlcore.augment.solt_import import ThreadRandom, private_copy
 
 _random = ThreadRandom()
 _solt = private_copy(_random)
+one_picture.prepare(_solt)
 
 
 class Augmented(NamedTuple):
@@ -70,20 +73,20 @@ class _Stream:
         self.transforms = [self._made(use) for use in recipe.active]
 
     def run(self, pixels: np.ndarray) -> np.ndarray:
-        data = _solt.DataContainer((np.array(pixels),), "I")  # a copy: CutOut writes into its input
+        data = Picture(np.array(pixels))  # a copy: CutOut writes into its input
         for transform in self.transforms:
             data = transform(data, return_torch=False)
         result = data.data[0]
         if result.shape != pixels.shape:
             result = cv2.resize(result, self.size).reshape(pixels.shape)
-        return np.ascontiguousarray(result)
+        return result
 
     def watched_run(self, pixels: np.ndarray) -> Augmented:
         for _, transform in self.made:
             transform.reset_state()  # an option that is not chosen would show older values
-        result = self.run(pixels)
+        result = np.ascontiguousarray(self.run(pixels))
         drawn = [
-            (use.name, use.step.drawn(use.parameters, transform.state_dict))
+            (use.name, use.step.drawn(use.parameters, transform.state_dict, self.size))
             for use, transform in self.made
             if transform.state_dict.get("use", True)
         ]

@@ -1,5 +1,5 @@
 """How fast ScanLab is: each measurement beside its peer, in the same run.
 
-`generated` makes scans cheaply, `process` runs and measures a program, `inspecting` and `importing`
-are what is measured, `peer` is the other side.
+`generated` makes scans cheaply, `process` runs and measures a program; `inspecting`, `importing`
+and `augmenting` are what is measured, `peer` and `albumentations_peer` the other side.
 """

@@ -48,23 +48,45 @@ def import_(n: int, side: int, as_json: bool) -> None:
     output.emit(as_json, measured, lambda: _show_import(measured))
 
 
-@bench.command("augment-training")
-@click.option("--recipe", default="gentle", show_default=True, help="A preset.")
+@bench.command("augment")
+@click.option("--n", default=200, show_default=True, type=click.IntRange(2), help="Scans.")
+@click.option("--side", default=64, show_default=True, type=click.Choice([32, 64, 128]))
 @click.option(
-    "--model",
-    "models",
+    "--part",
+    "parts",
     multiple=True,
-    default=("cnn-2", "cnn-5"),
+    default=("applying", "training"),
     show_default=True,
-    type=click.Choice(["cnn-2", "cnn-5"]),
+    type=click.Choice(["applying", "training"]),
 )
 @output.json_option
-def augment_training(recipe: str, models: tuple[str, ...], as_json: bool) -> None:
-    """How much slower a training is with augmentation than without, epochs taking turns."""
-    from mlcore.bench import augmented_training
+def augment(n: int, side: int, parts: tuple[str, ...], as_json: bool) -> None:
+    """Augmenting N scans beside plain solt and albumentations, and training with and without."""
+    from mlcore.bench import augmented_training, augmenting
 
-    measured = [augmented_training.slower(model, recipe) for model in models]
-    output.emit(as_json, measured, lambda: _show_slower(measured))
+    measured = {}
+    if "applying" in parts:
+        measured["applying"] = augmenting.applying(n, side)
+    if "training" in parts:
+        measured["training"] = [augmented_training.slower(model) for model in ("cnn-2", "cnn-5")]
+    output.emit(as_json, measured, lambda: _show_augment(measured))
+
+
+def _show_augment(measured: dict[str, Any]) -> None:
+    for part, show in (("applying", _show_applying), ("training", _show_slower)):
+        if part in measured:
+            show(measured[part])
+
+
+def _show_applying(measured: dict[str, Any]) -> None:
+    columns = ("name", "scanlab", "solt", "albumentations", "to_solt", "to_albumentations")
+    output.table(
+        f"Images of {measured['side']} x {measured['side']} a second, one core",
+        ["step or preset", "ScanLab", "solt", "albumentations", "times solt", "times the other"],
+        [[row[column] for column in columns] for row in measured["recipes"]],
+    )
+    if not measured["versions"]["albumentations"]:
+        print("albumentations is not installed; 'pip install albumentations==2.0.8' brings it")
 
 
 def _show_slower(measured: list[dict[str, Any]]) -> None:

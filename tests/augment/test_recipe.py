@@ -39,6 +39,38 @@ BAD = {
         "- step: cutout\n  count: 1.5",
         "step 'cutout': count is 1.5; .*whole number",
     ),
+    "brightness beyond white": (
+        "- step: brightness\n  change: [0, 256]",
+        "step 'brightness': change is .*-255 to 255 grey values",
+    ),
+    "gamma of nothing": ("- step: gamma\n  gamma: [0, 1]", "step 'gamma': gamma is .* 0.1 to 5"),
+    "contrast below black": (
+        "- step: contrast\n  factor: [-1, 1]",
+        "step 'contrast': factor is .* 0 to 3",
+    ),
+    "more noise than all": (
+        "- step: noise\n  strength: [0, 101]",
+        "step 'noise': strength is .* 0 to 100 percent",
+    ),
+    "half a quality": (
+        "- step: jpeg\n  quality: [50.5, 90]",
+        "step 'jpeg': quality is .* expected two numbers",
+    ),
+    "text for a range": (
+        "- step: salt-and-pepper\n  salt: half",
+        "step 'salt-and-pepper': salt is 'half'",
+    ),
+    "moved out of sight": ("- step: move\n  vertical: [-60, 0]", "step 'move': vertical is"),
+    "tilted edge on": ("- step: perspective\n  tilt: [0, 90]", "step 'perspective': tilt is"),
+    "no quarter": ("- step: quarter-turn\n  quarters: 0", "step 'quarter-turn': quarters is 0"),
+    "unknown interpolation": (
+        "- step: resize\n  method: cubic",
+        "step 'resize': method is 'cubic'; expected area, bilinear, bicubic, lanczos or nearest",
+    ),
+    "name in another spelling": (
+        "- step: salt_and_pepper",
+        "no step 'salt_and_pepper'; did you mean salt-and-pepper",
+    ),
     "unknown choice": ("- step: flip\n  axis: x", "step 'flip': axis is 'x'; expected left-right"),
     "word for a flag": ("- step: scale\n  same: maybe", "step 'scale': same is 'maybe'"),
     "probability": ("- step: flip\n  probability: 50", "step 'flip': probability is 50"),
@@ -132,6 +164,21 @@ def test_the_order_of_steps_is_part_of_the_digest():
 def test_an_option_switched_off_is_the_same_as_nothing():
     off = Choose(1, (StepUse("flip"), StepUse("blur", on=False)))
     assert Recipe((off,)).digest == Recipe((Choose(1, (StepUse("flip"), None)),)).digest
+
+
+def test_a_quarter_turn_leaves_a_wide_scan_too_narrow_for_a_crop():
+    turn, crop = StepUse("quarter-turn", 0.5), StepUse("crop", 1, {"size": 80})
+    Recipe((turn, crop)).check_fits((64, 64))
+    with pytest.raises(ScanLabError, match=r"step 'crop' cuts 72 x 48 .* as small as 60 x 60"):
+        Recipe((turn, crop)).check_fits((90, 60))
+    half = StepUse("quarter-turn", 0.5, {"quarters": 2})
+    Recipe((half, crop)).check_fits((90, 60))
+
+
+def test_a_crop_after_a_resize_is_held_against_the_new_size():
+    small, crop = StepUse("resize", 1, {"size": 50}), StepUse("crop", 1, {"size": 60})
+    with pytest.raises(ScanLabError, match="step 'crop' cuts 38 x 38"):
+        Recipe((small, crop)).check_fits((64, 64))
 
 
 def test_a_crop_larger_than_the_scan_is_refused():

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -111,7 +112,10 @@ def test_growing_is_kept_inside_a_choice():
 
 
 def test_a_scan_need_not_be_square(scan):
-    for recipe in (STUDY, GENTLE, ALL):
+    # After a quarter turn, 72 x 40 pixels no longer hold the piece that the default crop keeps.
+    upright = Recipe(tuple(use for use in ALL.steps if use.name != "quarter-turn"))
+    turned = Recipe((StepUse("quarter-turn", 0.5), StepUse("crop", 1, {"size": 50})))
+    for recipe in (STUDY, GENTLE, upright, turned):
         for seed in range(20):
             assert stream.apply(recipe, scan(1, 40, 72), seed).pixels.shape == (40, 72, 1)
 
@@ -146,6 +150,22 @@ def test_the_study_preset_draws_the_ten_published_variants(shared):
         published = np.array(Image.open(folder / f"10001_{number}.png").convert("L"), int)
         # Versions of OpenCV round differently.
         assert np.abs(variant.pixels[..., 0] - published).max() <= 2
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_step_gives_the_pixels_of_plain_solt(step, channels, scan):
+    solt = private_copy(random)
+    use = StepUse(step.name, 0.8)
+    arguments = step.arguments(use.parameters, (64, 64))
+    plain = getattr(solt.transforms, step.solt)(**arguments)
+    plain.p = use.probability
+    for seed in range(30):
+        random.seed(seed)
+        expected = plain({"image": scan(channels)}).data[0]
+        if expected.shape != (64, 64, channels):
+            expected = cv2.resize(expected, (64, 64)).reshape(64, 64, channels)
+        assert (stream.apply(Recipe((use,)), scan(channels), seed).pixels == expected).all()
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from mlcore.bench import augmented_training, generated, importing, inspecting, peer
+from mlcore.augment import steps
+from mlcore.bench import (
+    albumentations_peer,
+    augmented_training,
+    augmenting,
+    generated,
+    importing,
+    inspecting,
+    peer,
+)
 from mlcore.bench.process import at_home, python
 from mlcore.data import dataset
 
@@ -60,6 +69,22 @@ def test_training_is_measured_with_and_without_augmentation_in_turns():
     assert told["plain"] > 0
     assert told["low"] <= told["slower"] <= told["high"]
     assert dataset.names() == []
+
+
+def test_augmentation_is_measured_beside_plain_solt(monkeypatch):
+    monkeypatch.setattr(albumentations_peer, "is_there", lambda: False)
+    told = augmenting.applying(4, 32, repetitions=1)
+    names = [row["name"] for row in told["recipes"]]
+    assert names == [*(step.name for step in steps.STEPS), "gentle", "study"]
+    for row in told["recipes"]:
+        assert row["scanlab"] > 0
+        assert row["solt"] > 0
+        assert row["to_solt"] > 0
+        assert row["albumentations"] is row["to_albumentations"] is None
+
+
+def test_the_peer_has_a_transform_for_every_step():
+    assert albumentations_peer.TRANSFORMS.keys() == {step.name for step in steps.STEPS}
 
 
 def test_a_program_that_fails_is_told_with_its_last_words(tmp_path):

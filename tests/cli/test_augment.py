@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mlcore.augment import presets
+from mlcore.augment import code, presets
+from mlcore.augment.recipe import Recipe
 from mlcore.errors import ScanLabError
 
 
@@ -48,6 +49,34 @@ def test_either_a_recipe_or_a_preset_is_needed(call, picture, tmp_path):
     assert both.exit_code == 2
     assert "either --recipe FILE or --preset NAME" in both.stderr
     assert not (tmp_path / "a").exists()
+
+
+def test_the_recipe_is_written_as_a_program_and_as_a_file(answer, picture, tmp_path):
+    program, copy = tmp_path / "augment.py", tmp_path / "recipe.yaml"
+    words = ("augment", picture(), "--preset", "study", "--code", program, "--yaml", copy)
+    told = answer(*words)
+    assert told["files"] == []
+    assert (told["code"], told["yaml"]) == (str(program), str(copy))
+    study = presets.get("study").recipe
+    assert program.read_text(encoding="utf-8") == code.program(study, (16, 16))
+    assert Recipe.from_yaml(copy.read_text(encoding="utf-8")) == study
+
+
+def test_a_command_that_would_write_nothing_is_refused(call, picture):
+    done = call("augment", picture(), "--preset", "study")
+    assert done.exit_code == 2
+    assert "--out DIR" in done.stderr
+
+
+def test_a_program_that_cannot_be_written_is_told_by_its_option(call, picture, tmp_path):
+    with pytest.raises(ScanLabError, match=r"cannot be written .*another place with --code"):
+        call("augment", picture(), "--preset", "study", "--code", tmp_path)
+
+
+def test_a_seed_too_large_to_draw_from_is_refused(call, picture, tmp_path):
+    words = ("augment", picture(), "--preset", "none", "--out", tmp_path / "a", "--seed")
+    assert call(*words, 2**63 - 1).exit_code == 0
+    assert call(*words, 2**63).exit_code == 2
 
 
 @pytest.mark.parametrize("raw", [None, b"\xff\xfe", b"steps: {"])
