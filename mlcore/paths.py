@@ -23,6 +23,11 @@ def runs() -> Path:
     return home() / "runs"
 
 
+def recipes() -> Path:
+    """Augmentation recipes that somebody saved."""
+    return home() / "recipes"
+
+
 def checked_name(name: str, what: str = "name") -> str:
     """Return ``name`` if it can safely be a folder of its own, else raise `ScanLabError`."""
     if SAFE_NAME.fullmatch(name) and not name.endswith("."):
