@@ -1,0 +1,141 @@
+"""Which parameter of a step says how strong it is, and from where to where it is tried.
+
+A step without a row is as strong as its first number says, over all that the number may be.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mlcore.augment.parameters import Number, Parameter, Range, Value
+from mlcore.augment.recipe import StepUse
+from mlcore.augment.step import Step, Values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strength:
+    step: str
+    parameters: tuple[str, ...]
+    """All of these get the same value; the first one is named on charts."""
+    low: float
+    high: float
+    set: Mapping[str, Value] = field(default_factory=dict)
+    """What else must be set for the value to mean something."""
+    unit: str = ""
+    when: Callable[[Values], bool] = lambda _values: True
+    """Whether the row holds for a step with these values; the first that does is used."""
+
+
+PERCENT = {"measure": "percent"}
+UNITS = {"percent": "% of the side", "pixels": "pixels"}
+"""What a size is given in, in words."""
+STRENGTHS = (
+    Strength(step="rotate", parameters=("angle",), low=0, high=180, unit="degrees"),
+    Strength(step="shear", parameters=("horizontal", "vertical"), low=0, high=1),
+    Strength(
+        step="scale",
+        parameters=("horizontal", "vertical"),
+        low=0.2,
+        high=3,
+        set={"same": True},
+    ),
+    Strength(
+        step="pad", parameters=("size",), low=100, high=300, set=PERCENT, unit=UNITS["percent"]
+    ),
+    Strength(
+        step="crop", parameters=("size",), low=10, high=100, set=PERCENT, unit=UNITS["percent"]
+    ),
+    Strength(
+        step="blur",
+        parameters=("sigma",),
+        low=0.1,
+        high=6,
+        set={"size": 31},
+        unit="pixels",
+        when=lambda values: values["method"] == "gaussian",
+    ),
+    Strength(step="blur", parameters=("size",), low=3, high=31, unit="pixels"),
+    Strength(
+        step="cutout", parameters=("size",), low=5, high=100, set=PERCENT, unit=UNITS["percent"]
+    ),
+)
+
+
+def of(use: StepUse) -> Strength | None:
+    """How the strength of a step is set; None for one that has no number, such as a flip."""
+    for row in STRENGTHS:
+        if row.step == use.name and row.when(use.parameters):
+            return row
+    numbers = [each for each in use.step.parameters if isinstance(each, Number | Range)]
+    return _whole(use.step, numbers[0]) if numbers else None
+
+
+def along(use: StepUse, count: int = 7) -> list[tuple[float, StepUse]]:
+    """The step at ``count`` strengths from low to high, always applied; empty without a number."""
+    row = of(use)
+    if row is None:
+        return []
+    named = _parameter(use.step, row.parameters[0])
+    values = {_snapped(named, value) for value in np.linspace(row.low, row.high, count)}
+    return [(value, _set(use, row, value)) for value in sorted(values)]
+
+
+def run_through(use: StepUse, name: str, count: int = 7) -> list[tuple[Value, StepUse]]:
+    """The step with one parameter at values from low to high, or at each of its choices."""
+    parameter = _parameter(use.step, name)
+    row = of(use)
+    if row and name in row.parameters:
+        alone = Strength(step=use.name, parameters=(name,), low=row.low, high=row.high, set=row.set)
+    elif isinstance(parameter, Number | Range):
+        alone = _whole(use.step, parameter)
+    else:
+        choices = parameter.choices if parameter.kind == "choice" else (False, True)
+        return [(each, _with(use, {name: each})) for each in choices]
+    values = {_snapped(parameter, value) for value in np.linspace(alone.low, alone.high, count)}
+    return [(value, _set(use, alone, value)) for value in sorted(values)]
+
+
+def named(use: StepUse) -> str:
+    """The step with its strength in words, such as ``CutOut 62.5 % of the side``."""
+    row = of(use)
+    if row is None:
+        return " ".join([use.step.title, *(str(value) for value in use.parameters.values())])
+    value = use.parameters[row.parameters[0]]
+    ends = dict.fromkeys(value if isinstance(value, tuple) else (value,))
+    unit = UNITS.get(use.parameters.get("measure"), row.unit)
+    return f"{use.step.title} {' to '.join(f'{end:.3g}' for end in ends)} {unit}".rstrip()
+
+
+def _set(use: StepUse, row: Strength, value: float) -> StepUse:
+    return _with(
+        use, {**row.set, **{name: _valued(use.step, name, value) for name in row.parameters}}
+    )
+
+
+def _with(use: StepUse, values: Values) -> StepUse:
+    return StepUse(use.name, 1, {**use.parameters, **values})
+
+
+def _valued(step: Step, name: str, value: float) -> Value:
+    return (value, value) if isinstance(_parameter(step, name), Range) else value
+
+
+def _parameter(step: Step, name: str) -> Parameter:
+    return next(each for each in step.parameters if each.name == name)
+
+
+def _whole(step: Step, parameter: Number | Range) -> Strength:
+    return Strength(
+        step=step.name,
+        parameters=(parameter.name,),
+        low=parameter.low,
+        high=parameter.high,
+        unit=parameter.unit,
+    )
+
+
+def _snapped(parameter: Number | Range, value: float) -> float:
+    """The nearest value that the parameter can have."""
+    steps = round((value - parameter.low) / parameter.step)
+    return round(min(parameter.low + steps * parameter.step, parameter.high), 6)
