@@ -32,6 +32,10 @@ class Frame:
         least = min(self.width, self.height)
         return Frame(least, least, self.longest * 2**0.5)
 
+    def swapped(self) -> "Frame":
+        """Turned by a quarter."""
+        return Frame(self.height, self.width, self.longest)
+
     def padded(self, size: Size) -> "Frame":
         width, height = max(self.width, size[0]), max(self.height, size[1])
         return Frame(width, height, max(self.longest, *size))

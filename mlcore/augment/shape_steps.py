@@ -1,23 +1,14 @@
-"""Steps that move pixels: what lies where."""
+"""Steps that move pixels: what lies where, in a picture of the same extent."""
 
 import math
 from typing import Any
 
 from mlcore.augment.frame import Frame, Size
-from mlcore.augment.parameters import Flag, OneOf, Range, Value
-from mlcore.augment.step import MEASURE, Step, Values, pixels, size_of
+from mlcore.augment.parameters import Flag, Number, OneOf, Range, Value
+from mlcore.augment.step import BORDER, BORDERS, Step, Values
 
-BORDERS = {"black": "z", "reflect": "r"}
 AXES = {"left-right": 1, "up-down": 0, "both": -1}
-PLACES = {"centre": "c", "random": "r"}
 
-BORDER = OneOf(
-    name="border",
-    title="Border",
-    choices=tuple(BORDERS),
-    default="black",
-    help="What fills the places where the picture has nothing: black, or its own mirror image.",
-)
 GROW = Flag(
     name="grow",
     title="Let the picture grow",
@@ -29,6 +20,15 @@ GROW = Flag(
 
 def _ends(name: str, title: str, low: float, high: float, default: Value, help: str) -> Range:
     return Range(name=name, title=title, low=low, high=high, step=0.01, default=default, help=help)
+
+
+def _percent(name: str, title: str, default: Value, help: str) -> Range:
+    ends = {"low": -50, "high": 50, "step": 1, "unit": "percent"}
+    return Range(name=name, title=title, default=default, help=help, **ends)
+
+
+def _share(percent: tuple[float, float], side: int) -> tuple[float, float]:
+    return percent[0] * side / 100, percent[1] * side / 100
 
 
 def _warp(values: Values) -> dict[str, Any]:
@@ -68,7 +68,7 @@ SHAPE_STEPS = (
         ),
         solt="Rotate",
         arguments=lambda values, _: {"angle_range": values["angle"], **_warp(values)},
-        drawn=lambda _, state: {"angle": math.degrees(state["rot"])},
+        drawn=lambda _, state, __: {"angle": math.degrees(state["rot"])},
         frame=lambda values, frame, _: frame.turned() if values["grow"] else frame,
     ),
     Step(
@@ -109,7 +109,7 @@ SHAPE_STEPS = (
             "range_y": values["vertical"],
             **_warp(values),
         },
-        drawn=lambda _, state: {"horizontal": state["shear_x"], "vertical": state["shear_y"]},
+        drawn=lambda _, state, __: {"horizontal": state["shear_x"], "vertical": state["shear_y"]},
         frame=_shear_frame,
     ),
     Step(
@@ -137,47 +137,82 @@ SHAPE_STEPS = (
             "same": values["same"],
             **_warp(values),
         },
-        drawn=lambda _, state: {"horizontal": state["scale_x"], "vertical": state["scale_y"]},
+        drawn=lambda _, state, __: {"horizontal": state["scale_x"], "vertical": state["scale_y"]},
         frame=_scale_frame,
     ),
     Step(
-        name="pad",
-        title="Pad",
-        help="Adds a border until the picture has the given size. A recipe gives back every scan "
-        "in its own size, so without a later crop the scan appears smaller.",
-        risk="None by itself; the scan has fewer pixels left to show what a label rests on.",
-        parameters=(size_of(110, "Of the padded picture."), MEASURE, BORDER),
-        solt="Pad",
-        arguments=lambda values, scan: {
-            "pad_to": pixels(values, scan),
-            "padding": BORDERS[values["border"]],
-        },
-        frame=lambda values, frame, scan: frame.padded(pixels(values, scan)),
-    ),
-    Step(
-        name="crop",
-        title="Crop",
-        help="Cuts a piece out of the picture. A recipe gives back every scan in its own size, so "
-        "a smaller piece is enlarged.",
-        risk="A finding near the edge can be cut away while the label stays.",
+        name="quarter-turn",
+        title="Quarter turn",
+        help="Turns the scan clockwise by quarters of a circle. Each pixel keeps its value; a scan "
+        "that is not square is stretched to its own shape again.",
+        risk="A position no scanner delivers, unless the scans have no top, as tissue under a "
+        "microscope has none.",
         parameters=(
-            size_of(90, "Of the piece that is kept."),
-            MEASURE,
-            OneOf(
-                name="place",
-                title="Place",
-                choices=tuple(PLACES),
-                default="random",
-                help="Where the piece is taken from.",
+            Number(
+                name="quarters",
+                title="Quarters",
+                low=1,
+                high=3,
+                step=1,
+                default=1,
+                help="1: a quarter to the right; 2: half a turn; 3: a quarter to the left.",
             ),
         ),
-        solt="Crop",
+        solt="Rotate90",
+        arguments=lambda values, _: {"k": values["quarters"]},
+        frame=lambda values, frame, _: frame.swapped() if values["quarters"] % 2 else frame,
+    ),
+    Step(
+        name="move",
+        title="Move",
+        help="Moves the scan within its frame.",
+        risk="A finding near the edge can leave the frame while the label stays.",
+        parameters=(
+            _percent(
+                "horizontal", "Sideways", (-5, 5), "Of the scan's width; above 0 to the right."
+            ),
+            _percent("vertical", "Up and down", (-5, 5), "Of the scan's height; above 0 down."),
+            BORDER,
+        ),
+        solt="Translate",
         arguments=lambda values, scan: {
-            "crop_to": pixels(values, scan),
-            "crop_mode": PLACES[values["place"]],
+            "range_x": _share(values["horizontal"], scan[0]),
+            "range_y": _share(values["vertical"], scan[1]),
+            "padding": BORDERS[values["border"]],
         },
-        drawn=lambda _, state: {"left": state["x"], "top": state["y"]},
-        frame=lambda values, _, scan: Frame.of(pixels(values, scan)),
-        window=pixels,
+        drawn=lambda _, state, scan: {
+            "horizontal": 100 * state["translate_x"] / scan[0],
+            "vertical": 100 * state["translate_y"] / scan[1],
+        },
+    ),
+    Step(
+        name="perspective",
+        title="Perspective",
+        help="Shows the scan as if its plane were tilted, so that one side comes closer.",
+        risk="Happens with photographs of skin or the retina, not with X-rays or slices. Sizes and "
+        "proportions, which labels may rest on, differ within the scan.",
+        parameters=(
+            Range(
+                name="tilt",
+                title="Tilt",
+                low=-40,
+                high=40,
+                step=1,
+                default=(-15, 15),
+                unit="percent",
+                help="How much smaller or larger the middle of a side becomes; drawn once for left "
+                "and right, once for top and bottom.",
+            ),
+            BORDER,
+        ),
+        solt="Projection",
+        arguments=lambda values, scan: {
+            "v_range": tuple(end / 50 / max(scan) for end in values["tilt"]),
+            "padding": BORDERS[values["border"]],
+        },
+        drawn=lambda _, state, scan: {
+            "sideways": 50 * max(scan) * float(state["transform_matrix"][2, 0]),
+            "upright": 50 * max(scan) * float(state["transform_matrix"][2, 1]),
+        },
     ),
 )

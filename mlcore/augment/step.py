@@ -27,8 +27,9 @@ class Step:
     """The class in ``solt.transforms``."""
     arguments: Callable[[Values, Size], dict[str, Any]]
     """Values and the scan's size to that class's arguments."""
-    drawn: Callable[[Values, Values], dict[str, Any]] = lambda _values, _state: {}
-    """Values and what the class remembers of a scan to what was drawn, in the parameters' units."""
+    drawn: Callable[[Values, Values, Size], dict[str, Any]] = lambda _values, _state, _scan: {}
+    """Values, what the class remembers of a scan and the scan's size to what was drawn, in the
+    parameters' units."""
     frame: Callable[[Values, Frame, Size], Frame] = lambda _values, frame, _scan: frame
     """The picture's limits after the step, from those before it and the scan's size."""
     window: Callable[[Values, Size], Size] | None = None
@@ -53,6 +54,14 @@ class Step:
         }
 
 
+BORDERS = {"black": "z", "reflect": "r"}
+BORDER = OneOf(
+    name="border",
+    title="Border",
+    choices=tuple(BORDERS),
+    default="black",
+    help="What fills the places where the picture has nothing: black, or its own mirror image.",
+)
 MEASURE = OneOf(
     name="measure",
     title="Size is given in",

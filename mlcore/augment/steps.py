@@ -4,12 +4,14 @@ import reprlib
 from difflib import get_close_matches
 from typing import Any
 
+from mlcore.augment.flaw_steps import FLAW_STEPS
 from mlcore.augment.shape_steps import SHAPE_STEPS
+from mlcore.augment.size_steps import SIZE_STEPS
 from mlcore.augment.step import Step
 from mlcore.augment.tone_steps import TONE_STEPS
 from mlcore.errors import ScanLabError
 
-STEPS: tuple[Step, ...] = SHAPE_STEPS + TONE_STEPS
+STEPS: tuple[Step, ...] = SHAPE_STEPS + SIZE_STEPS + TONE_STEPS + FLAW_STEPS
 
 
 def get(name: Any) -> Step:

@@ -83,7 +83,7 @@ class _Stream:
             transform.reset_state()  # an option that is not chosen would show older values
         result = self.run(pixels)
         drawn = [
-            (use.name, use.step.drawn(use.parameters, transform.state_dict))
+            (use.name, use.step.drawn(use.parameters, transform.state_dict, self.size))
             for use, transform in self.made
             if transform.state_dict.get("use", True)
         ]

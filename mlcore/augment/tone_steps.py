@@ -1,85 +1,70 @@
-"""Steps that change what pixels show, not where they lie."""
+"""Steps that change how bright pixels are, each by the same curve for the whole scan."""
 
-from mlcore.augment.parameters import Number, OneOf, Range
-from mlcore.augment.step import MEASURE, Step, pixels, size_of
-
-BLURS = {"median": "m", "gaussian": "g", "motion": "mo"}
+from mlcore.augment.parameters import Range
+from mlcore.augment.step import Step
 
 TONE_STEPS = (
     Step(
-        name="blur",
-        title="Blur",
-        help="Smooths the scan: by the median of the neighbours, by a Gaussian bell, or along a "
-        "line, as if the patient had moved.",
-        risk="Fine lines and small spots disappear first; a label resting on them becomes wrong.",
+        name="brightness",
+        title="Brightness",
+        help="Makes every pixel brighter or darker by the same amount.",
+        risk="What goes beyond black or white is lost. A label that rests on how bright tissue is "
+        "in absolute terms, as in CT, becomes wrong.",
         parameters=(
-            OneOf(
-                name="method",
-                title="Method",
-                choices=tuple(BLURS),
-                default="gaussian",
-                help="How neighbouring pixels are merged.",
-            ),
-            Number(
-                name="size",
-                title="Neighbourhood",
-                low=3,
-                high=31,
-                step=2,
-                default=3,
-                unit="pixels",
-                help="Side of the square of neighbours; an odd number.",
-            ),
             Range(
-                name="sigma",
-                title="Width of the bell",
-                low=0.1,
-                high=10,
-                step=0.1,
-                default=(0.5, 1),
-                unit="pixels",
-                help="Standard deviation of the Gaussian; other methods do not use it.",
+                name="change",
+                title="Change",
+                low=-255,
+                high=255,
+                step=1,
+                default=(-20, 20),
+                unit="grey values",
+                help="Added to every pixel, of which 0 is black and 255 white.",
             ),
         ),
-        solt="Blur",
-        arguments=lambda values, _: {
-            "blur_type": BLURS[values["method"]],
-            "k_size": values["size"],
-            "gaussian_sigma": values["sigma"],
-        },
-        drawn=lambda values, state: (
-            {"sigma": state["sigma"]} if values["method"] == "gaussian" else {}
-        ),
+        solt="Brightness",
+        arguments=lambda values, _: {"brightness_range": values["change"]},
+        drawn=lambda _, state, __: {"change": state["brightness_fact"]},
     ),
     Step(
-        name="cutout",
-        title="CutOut",
-        help="Blackens rectangles at random places.",
-        risk="A finding under the black is gone while the label stays: 60 percent of the side is "
-        "already a third of the picture, and often all of the body in it.",
+        name="contrast",
+        title="Contrast",
+        help="Multiplies every pixel, so that black stays black and bright tissue changes most.",
+        risk="Above 1 bright tissue ends in plain white, and what was to be seen in it is gone.",
         parameters=(
-            size_of(15, "Side of each rectangle."),
-            MEASURE,
-            Number(
-                name="count",
-                title="How many",
-                low=1,
-                high=16,
-                step=1,
-                default=1,
-                help="Rectangles in a scan; they may overlap.",
+            Range(
+                name="factor",
+                title="Factor",
+                low=0,
+                high=3,
+                step=0.01,
+                default=(0.85, 1.15),
+                help="1 changes nothing, 0 is black.",
             ),
         ),
-        solt="CutOut",
-        arguments=lambda values, scan: {
-            "cutout_size": pixels(values, scan),
-            "n_cuts": values["count"],
-        },
-        drawn=lambda _, state: {
-            "left": state["x"],
-            "top": state["y"],
-            "size": [state["cut_size_x"], state["cut_size_y"]],
-        },
-        window=pixels,
+        solt="Contrast",
+        arguments=lambda values, _: {"contrast_range": values["factor"]},
+        drawn=lambda _, state, __: {"factor": state["contrast_mul"]},
+    ),
+    Step(
+        name="gamma",
+        title="Gamma",
+        help="Brightens or darkens the middle greys, while black and white stay: another exposure "
+        "or another screen.",
+        risk="The mildest of the three; far from 1 dark or bright findings lose their contrast.",
+        parameters=(
+            Range(
+                name="gamma",
+                title="Gamma",
+                low=0.1,
+                high=5,
+                step=0.01,
+                default=(0.8, 1.25),
+                help="Above 1 brightens, below 1 darkens; 1 changes nothing.",
+            ),
+        ),
+        solt="GammaCorrection",
+        arguments=lambda values, _: {"gamma_range": values["gamma"]},
+        drawn=lambda _, state, __: {"gamma": state["gamma"]},
     ),
 )

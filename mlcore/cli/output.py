@@ -50,13 +50,13 @@ def text(value: Any) -> str:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Say in one sentence that the block cannot write to ``path``."""
+def writing(path: Path, option: str = "--out") -> Iterator[None]:
+    """Say in one sentence that the block cannot write to ``path``, which ``option`` named."""
     try:
         yield
     except OSError as problem:
         raise ScanLabError(
-            f"{path} cannot be written ({problem.strerror}); give another place with --out"
+            f"{path} cannot be written ({problem.strerror}); give another place with {option}"
         ) from problem
 
 
