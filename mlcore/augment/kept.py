@@ -36,10 +36,10 @@ def measure(recipe: Recipe, pixels: np.ndarray, seed: int) -> Kept:
 
     ``lit`` sums the lit pixels of each part of the scan, times the share of the part that is seen
     (`traced`). ``structure`` does the same with the structure of each part, a difference of
-    Gaussians (D. Marr, E. Hildreth, Theory of edge detection, 1980), and multiplies by two
-    shares: how much of it arrives at the pixels that show the part, by sending the scan through the
-    recipe with and without its structure; and S / (S + N) as in Wiener's filter, where S is the
-    variance of that and N the variance of noise that the recipe adds.
+    Gaussians (D. Marr, E. Hildreth, Theory of edge detection, 1980), and multiplies by two shares:
+    how much of it arrives at the pixels that show the part, which is told by sending the scan
+    through the recipe with its structure and with the opposite; and S / (S + N) as in Wiener's
+    filter, where S is the power of that and N the power of what the recipe adds by itself.
     """
     variant = stream.apply(recipe, pixels, seed).pixels
     trace = traced.trace(recipe, pixels.shape, seed)
@@ -56,21 +56,57 @@ def measure(recipe: Recipe, pixels: np.ndarray, seed: int) -> Kept:
 def _structure(
     recipe: Recipe, pixels: np.ndarray, seed: int, trace: traced.Traced, part: np.ndarray
 ) -> float:
-    lit = _grey(pixels) >= BACKGROUND
-    fine, coarse = (_blurred(pixels, lit, width) for width in (FINE, COARSE))
-    there = _sums(np.abs(_grey(fine) - _grey(coarse)), part)
+    pictures = _with_and_without(pixels)
+    structure, rounding = _halves(*pictures)
+    there = _sums(structure, part)
     if not there.any():
         return float(trace.seen.mean())
-    with_it, without = (_grey(stream.apply(recipe, each, seed).pixels) for each in (fine, coarse))
     shown = trace.part >= 0
-    arrived = np.abs(with_it - without)[shown]
-    usual = there / np.maximum(traced.sizes(part), 1)
-    expected = usual[trace.part[shown]].sum()
-    if not expected or not arrived.any():
+    odd, even = _halves(*(stream.apply(recipe, each, seed).pixels for each in pictures))
+    expected = (there / np.maximum(traced.sizes(part), 1))[trace.part[shown]].sum()
+    if not expected or not odd[shown].any():
         return 0.0
-    signal = float((arrived**2).mean())
-    passed = min(1.0, float(arrived.sum() / expected)) * signal / (signal + trace.noise)
-    return float(there @ trace.seen / there.sum()) * passed
+    signal = (odd[shown] ** 2).mean()
+    distortion = max(0.0, (even[shown] ** 2).mean() - (rounding**2).mean())
+    noise = distortion + _noise(trace.flat, shown)
+    passed = min(1.0, odd[shown].sum() / expected) * signal / (signal + noise)
+    return float(there @ trace.seen / there.sum() * passed)
+
+
+def _with_and_without(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The scan with its structure, without it, and with its structure turned into its opposite.
+
+    Means are of lit pixels only, so that the outline of a body is no structure.
+    """
+    lit = (_grey(pixels) >= BACKGROUND).astype(np.float32)[..., None]
+    fine, coarse = (
+        _blurred(pixels * lit, width) / np.maximum(_blurred(lit, width), 1e-6)
+        for width in (FINE, COARSE)
+    )
+    return tuple(
+        np.where(lit > 0, each.round().clip(0, 255), pixels).astype(np.uint8)
+        for each in (fine, coarse, 2 * coarse - fine)
+    )
+
+
+def _halves(
+    with_it: np.ndarray, without: np.ndarray, opposite: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """``(h, w)`` each: what turns over with the structure, and what it brings about either way.
+
+    The first is the structure; the second is 0 unless the recipe distorts, as JPEG does.
+    """
+    first, middle, last = _grey(with_it), _grey(without), _grey(opposite)
+    return np.abs(first - last) / 2, (first + last) / 2 - middle
+
+
+def _noise(flat: np.ndarray, shown: np.ndarray) -> float:
+    """Variance that the recipe puts on a plain grey, in the band of structure.
+
+    By the median deviation: the soft edge of a black square is no noise.
+    """
+    values = cv2.GaussianBlur(flat, (0, 0), FINE * max(flat.shape))[shown]
+    return float((1.4826 * np.median(np.abs(values - np.median(values)))) ** 2)
 
 
 def _sums(values: np.ndarray, part: np.ndarray) -> np.ndarray:
@@ -81,10 +117,5 @@ def _grey(pixels: np.ndarray) -> np.ndarray:
     return pixels.mean(axis=2)
 
 
-def _blurred(pixels: np.ndarray, lit: np.ndarray, width: float) -> np.ndarray:
-    """The lit pixels as means of lit pixels only, so that the outline of a body is no structure."""
-    sigma = width * max(pixels.shape[:2])
-    weight = cv2.GaussianBlur(lit.astype(np.float32), (0, 0), sigma)[..., None]
-    sums = cv2.GaussianBlur(pixels * np.float32(lit[..., None]), (0, 0), sigma)
-    means = sums.reshape(pixels.shape) / np.maximum(weight, 1e-6)
-    return np.where(lit[..., None], means.round(), pixels).astype(np.uint8)
+def _blurred(values: np.ndarray, width: float) -> np.ndarray:
+    return cv2.GaussianBlur(values, (0, 0), width * max(values.shape[:2])).reshape(values.shape)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.augment import flips, kept, stream, strength
+from mlcore.augment import flips, kept, limits, stream, strength
 from mlcore.augment.flips import Judge, LabelChange
 from mlcore.augment.limits import COLOURS, LIMITS
 from mlcore.augment.recipe import Choose, Recipe, StepUse

@@ -27,25 +27,31 @@ class Strength:
     """Whether the row holds for a step with these values; the first that does is used."""
 
 
-PERCENT = {"measure": "percent"}
 UNITS = {"percent": "% of the side", "pixels": "pixels"}
 """What a size is given in, in words."""
+
+
+def _size(step: str, low: float, high: float) -> Strength:
+    return Strength(
+        step=step,
+        parameters=("size",),
+        low=low,
+        high=high,
+        set={"measure": "percent"},
+        unit=UNITS["percent"],
+    )
+
+
+BOTH = ("horizontal", "vertical")
 STRENGTHS = (
     Strength(step="rotate", parameters=("angle",), low=0, high=180, unit="degrees"),
-    Strength(step="shear", parameters=("horizontal", "vertical"), low=0, high=1),
-    Strength(
-        step="scale",
-        parameters=("horizontal", "vertical"),
-        low=0.2,
-        high=3,
-        set={"same": True},
-    ),
-    Strength(
-        step="pad", parameters=("size",), low=100, high=300, set=PERCENT, unit=UNITS["percent"]
-    ),
-    Strength(
-        step="crop", parameters=("size",), low=10, high=100, set=PERCENT, unit=UNITS["percent"]
-    ),
+    Strength(step="shear", parameters=("horizontal",), low=0, high=1, set={"vertical": (0, 0)}),
+    Strength(step="scale", parameters=BOTH, low=0.2, high=3, set={"same": True}),
+    Strength(step="move", parameters=BOTH, low=0, high=50, unit=UNITS["percent"]),
+    Strength(step="perspective", parameters=("tilt",), low=0, high=40, unit="%"),
+    _size("pad", 100, 300),
+    _size("crop", 10, 100),
+    _size("resize", 5, 100),
     Strength(
         step="blur",
         parameters=("sigma",),
@@ -55,10 +61,9 @@ STRENGTHS = (
         unit="pixels",
         when=lambda values: values["method"] == "gaussian",
     ),
-    Strength(step="blur", parameters=("size",), low=3, high=31, unit="pixels"),
-    Strength(
-        step="cutout", parameters=("size",), low=5, high=100, set=PERCENT, unit=UNITS["percent"]
-    ),
+    Strength(step="brightness", parameters=("change",), low=-150, high=150, unit="grey levels"),
+    Strength(step="salt-and-pepper", parameters=("amount",), low=0, high=50, unit="%"),
+    _size("cutout", 5, 100),
 )
 
 

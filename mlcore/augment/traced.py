@@ -28,8 +28,8 @@ class Traced(NamedTuple):
     """``(h, w)`` int: the part of the scan that a pixel of the variant shows, -1 for none."""
     seen: np.ndarray
     """``(GRID * GRID,)`` float: the share of each part of the scan that the variant shows."""
-    noise: float
-    """Variance of what the recipe adds by itself, in grey levels squared."""
+    flat: np.ndarray
+    """``(h, w)`` float: what the recipe makes of a plain middle grey."""
 
 
 def trace(recipe: Recipe, shape: tuple[int, int, int], seed: int) -> Traced:
@@ -49,7 +49,7 @@ def trace(recipe: Recipe, shape: tuple[int, int, int], seed: int) -> Traced:
         for stripes in (_stripes(height, width), [each.T for each in _stripes(width, height)])
     )
     part = np.where(shown, rows * GRID + columns, -1)
-    return Traced(part, _seen(part), _noise(flat[shown]))
+    return Traced(part, _seen(part), flat)
 
 
 def parts(height: int, width: int) -> np.ndarray:
@@ -86,15 +86,18 @@ def _seen(part: np.ndarray) -> np.ndarray:
     share = np.divide(sizes(part), whole, out=np.zeros(len(whole)), where=whole > 0)
     if not share.any():
         return share
-    # In a scan made larger or smaller, all of a part is what most parts measure. A part is a few
-    # pixels wide, so its share jumps by whole pixels; the mean with its neighbours does not.
-    usual = np.median(share[share > 0])
-    even = np.minimum(share / usual, 1.5).reshape(GRID, GRID)
-    return np.minimum(cv2.blur(even, (3, 3), borderType=cv2.BORDER_REPLICATE), 1).ravel()
+    # A part is a few pixels wide, so its share jumps by whole pixels; the mean with its neighbours
+    # does not. What is shown again in a mirror is capped first, or it would fill gaps beside it.
+    capped = np.minimum(share, 1.5 * np.median(share[share > 0])).reshape(GRID, GRID)
+    even = cv2.blur(capped, (3, 3), borderType=cv2.BORDER_REPLICATE)
+    # In a scan made larger or smaller, all of a part is what parts in the midst of others measure.
+    midst = cv2.erode((capped > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    usual = np.median(even[midst] if midst.any() else share[share > 0])
+    return np.minimum(even / usual, 1).ravel() * _unbroken(part >= 0)
 
 
-def _noise(flat: np.ndarray) -> float:
-    """Variance of a plain grey, by the median deviation: a soft edge of a square is no noise."""
-    if not flat.size:
-        return 0.0
-    return float((1.4826 * np.median(np.abs(flat - np.median(flat)))) ** 2)
+def _unbroken(shown: np.ndarray) -> float:
+    """The share of pixels without the single ones that salt and pepper, say, have taken out."""
+    framed = np.pad(shown.astype(np.uint8), 2)
+    closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    return float(shown.sum() / closed.sum())
