@@ -12,6 +12,8 @@ from mlcore.augment.recipe import Choose, Recipe, StepUse
 from mlcore.errors import ScanLabError
 from mlcore.progress import Progress, silent
 
+NOTHING = 0.005
+"""A loss below this is not spoken of."""
 NEARLY_BLACK = 0.1
 """A variant that shows less than this share of its scan's lit pixels."""
 
@@ -162,6 +164,8 @@ def judged(title: str, recipe: Recipe, measures: Measures) -> Finding:
 def _sentence(title: str, measures: Measures) -> str:
     removed, lost = 1 - measures.lit.mean, 1 - measures.structure.mean
     text = f"{title} removes {_percent(removed)} of a scan and {_percent(lost)} of its structure"
+    if max(removed, lost) < NOTHING:
+        text = f"{title} keeps the whole scan"
     if measures.nearly_black >= 0.01:
         text += f"; {_percent(measures.nearly_black)} of the variants show almost nothing"
     if measures.labels:

@@ -103,13 +103,18 @@ def run_through(use: StepUse, name: str, count: int = 7) -> list[tuple[Value, St
 
 def named(use: StepUse) -> str:
     """The step with its strength in words, such as ``CutOut 62.5 % of the side``."""
+    return f"{use.step.title} {in_words(use)}".rstrip()
+
+
+def in_words(use: StepUse) -> str:
+    """The strength alone, such as ``-10 to 10 degrees``, or what a step without a number does."""
     row = of(use)
     if row is None:
-        return " ".join([use.step.title, *(str(value) for value in use.parameters.values())])
+        return " ".join(str(value) for value in use.parameters.values())
     value = use.parameters[row.parameters[0]]
     ends = dict.fromkeys(value if isinstance(value, tuple) else (value,))
     unit = UNITS.get(use.parameters.get("measure"), row.unit)
-    return f"{use.step.title} {' to '.join(f'{end:.3g}' for end in ends)} {unit}".rstrip()
+    return f"{' to '.join(f'{end:.3g}' for end in ends)} {unit}".rstrip()
 
 
 def _set(use: StepUse, row: Strength, value: float) -> StepUse:

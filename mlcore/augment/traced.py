@@ -90,9 +90,10 @@ def _seen(part: np.ndarray) -> np.ndarray:
     # does not. What is shown again in a mirror is capped first, or it would fill gaps beside it.
     capped = np.minimum(share, 1.5 * np.median(share[share > 0])).reshape(GRID, GRID)
     even = cv2.blur(capped, (3, 3), borderType=cv2.BORDER_REPLICATE)
-    # In a scan made larger or smaller, all of a part is what parts in the midst of others measure.
+    # In a scan made larger or smaller, all of a part is what parts in the midst of others measure,
+    # but for those that a mirror shows twice.
     midst = cv2.erode((capped > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    usual = np.median(even[midst] if midst.any() else share[share > 0])
+    usual = np.quantile(even[midst], 0.25) if midst.any() else np.median(share[share > 0])
     return np.minimum(even / usual, 1).ravel() * _unbroken(part >= 0)
 
 
