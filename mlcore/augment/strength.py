@@ -4,13 +4,15 @@ A step without a row is as strong as its first number says, over all that the nu
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from mlcore.augment.frame import Size
 from mlcore.augment.parameters import Number, Parameter, Range, Value
-from mlcore.augment.recipe import StepUse
+from mlcore.augment.recipe import Recipe, StepUse
 from mlcore.augment.step import Step, Values
+from mlcore.errors import ScanLabError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,19 +88,30 @@ def along(use: StepUse, count: int = 7) -> list[tuple[float, StepUse]]:
     return [(value, _set(use, row, value)) for value in sorted(values)]
 
 
-def run_through(use: StepUse, name: str, count: int = 7) -> list[tuple[Value, StepUse]]:
-    """The step with one parameter at values from low to high, or at each of its choices."""
+def run_through(use: StepUse, name: str, scan: Size, count: int = 7) -> list[tuple[Value, StepUse]]:
+    """The step with one parameter at values from low to high, or at each of its choices.
+
+    What cannot be done to scans of that width and height is left out.
+    """
     parameter = _parameter(use.step, name)
     row = of(use)
-    if row and name in row.parameters:
-        alone = Strength(step=use.name, parameters=(name,), low=row.low, high=row.high, set=row.set)
-    elif isinstance(parameter, Number | Range):
-        alone = _whole(use.step, parameter)
-    else:
+    if not isinstance(parameter, Number | Range):
         choices = parameter.choices if parameter.kind == "choice" else (False, True)
-        return [(each, _with(use, {name: each})) for each in choices]
-    values = {_snapped(parameter, value) for value in np.linspace(alone.low, alone.high, count)}
-    return [(value, _set(use, alone, value)) for value in sorted(values)]
+        tried = [(each, _with(use, {name: each})) for each in choices]
+    else:
+        both = row if row and name in row.parameters else _whole(use.step, parameter)
+        alone = replace(both, parameters=(name,))
+        values = {_snapped(parameter, value) for value in np.linspace(both.low, both.high, count)}
+        tried = [(value, _set(use, alone, value)) for value in sorted(values)]
+    return [(value, step) for value, step in tried if _fits(step, scan)]
+
+
+def _fits(use: StepUse, scan: Size) -> bool:
+    try:
+        Recipe((use,)).check_fits(scan)
+    except ScanLabError:
+        return False
+    return True
 
 
 def named(use: StepUse) -> str:

@@ -92,8 +92,11 @@ def _seen(part: np.ndarray) -> np.ndarray:
     even = cv2.blur(capped, (3, 3), borderType=cv2.BORDER_REPLICATE)
     # In a scan made larger or smaller, all of a part is what parts in the midst of others measure,
     # but for those that a mirror shows twice.
-    midst = cv2.erode((capped > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    usual = np.quantile(even[midst], 0.25) if midst.any() else np.median(share[share > 0])
+    there = (capped > 0).astype(np.uint8)
+    box = np.ones((3, 3), np.uint8)
+    midst = cv2.erode(there, box, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
+    inner = even[midst] if midst.any() else share[share > 0]
+    usual = np.median(inner[inner <= 1.6 * np.quantile(inner, 0.1)])
     return np.minimum(even / usual, 1).ravel() * _unbroken(part >= 0)
 
 

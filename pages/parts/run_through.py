@@ -36,7 +36,7 @@ def show_run_through(recipe: Recipe, pixels: np.ndarray, name: str) -> None:
         "Kept: the share of the scan that is not background and can still be seen."
     )
     with showing_errors():
-        stops = strength.run_through(use, parameter, STOPS)
+        stops = strength.run_through(use, parameter, pixels.shape[1::-1], STOPS)
         drawn = stream.seed_for(seed, 0, 0)
         black = kept.is_black(pixels)
         pictures, captions = [], []
