@@ -18,6 +18,7 @@ VERBS = {
     "clean": "mlcore.cli.clean",
     "models": "mlcore.cli.models",
     "augment": "mlcore.cli.augment",
+    "safety": "mlcore.cli.safety",
     "train": "mlcore.cli.train",
     "runs": "mlcore.cli.runs",
     "evaluate": "mlcore.cli.evaluate",

@@ -1,15 +1,19 @@
 """Choosing what to look at: a data set, a run, a model. The choice is kept across pages."""
 
+from typing import NamedTuple
+
 import numpy as np
 import streamlit as st
 
 from mlcore import paths
-from mlcore.data import dataset, images
+from mlcore.data import dataset, demo, images
 from mlcore.data.dataset import DataSet
 from mlcore.predict import models
 from mlcore.runs import folder, results, state
 from mlcore.runs.folder import Run
-from pages.parts.shell import guide
+from pages.parts.shell import guide, showing_errors
+
+DATA_SET, DEMO, OWN = "Data set", "Demo", "My own"
 
 
 def pick_dataset() -> DataSet:
@@ -94,14 +98,55 @@ def title(run: Run) -> str:
     return f"{network} on {run.config.get('dataset')}{shown} · {when}"
 
 
-def pick_scan() -> tuple[np.ndarray, str]:
-    """One scan ``(h, w, c)`` uint8 and its name: uploaded, or any scan of a data set."""
-    own = st.file_uploader(
+class PickedScan(NamedTuple):
+    pixels: np.ndarray
+    """``(h, w, c)`` uint8."""
+    name: str
+    data: DataSet | None
+    """The data set it belongs to, if it belongs to one."""
+
+
+def pick_scan() -> PickedScan:
+    """One scan: of a data set, made up for the occasion, or the visitor's own."""
+    sources = [DATA_SET, DEMO, OWN] if dataset.names() else [DEMO, OWN]
+    source = st.segmented_control(
+        "Scan from",
+        sources,
+        default=sources[0],
+        required=True,
+        key="scan_source",
+        persist_state="session",
+        help="Demo scans are drawn by the program: slices of imaginary chests.",
+    )
+    if source == OWN:
+        own = _own_scan()
+        if own:
+            return own
+        st.caption("Until you choose a picture, a demo scan is shown.")
+    return _scan_of_a_data_set() if source == DATA_SET else _demo_scan()
+
+
+def _own_scan() -> PickedScan | None:
+    file = st.file_uploader(
         "Your own picture", key="own_scan", max_upload_size=200, help="Any image file."
     )
-    if own is not None:
-        scan = images.read(own.getvalue(), own.name).pixels
-        return (scan if scan.ndim == 3 else scan[..., None]), own.name
+    if file is None:
+        return None
+    with showing_errors():
+        scan = images.read(file.getvalue(), file.name).pixels
+        return PickedScan(scan if scan.ndim == 3 else scan[..., None], file.name, None)
+    return None
+
+
+def _demo_scan() -> PickedScan:
+    number = st.number_input(
+        "Demo scan", 1, 999, 1, key="demo_scan_number", persist_state="session"
+    )
+    ((name, pixels),) = demo.example_scans(1, int(number))
+    return PickedScan(pixels, name, None)
+
+
+def _scan_of_a_data_set() -> PickedScan:
     data = pick_dataset()
     row = st.number_input(
         f"Scan, 1 to {len(data):,}",
@@ -111,7 +156,7 @@ def pick_scan() -> tuple[np.ndarray, str]:
         key="scan_number",
         persist_state="session",
     )
-    return np.asarray(data.pixels[row - 1]), str(data.table["id"].iat[row - 1])
+    return PickedScan(np.asarray(data.pixels[row - 1]), str(data.table["id"].iat[row - 1]), data)
 
 
 def first_lit(data: DataSet) -> int:
