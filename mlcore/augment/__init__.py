@@ -2,4 +2,7 @@
 
 Read `steps` (what there is), `recipe` (which of it, in what order), `presets`, then `stream`
 (apply a recipe). Only `stream` and `solt_import` know the library solt, which does the work.
+
+`safety` says what a recipe does to labels; it rests on `traced` (what can still be seen), `kept`
+(of one scan), `flips` (of a model's decisions), `strength` (of a step) and `limits` (of a verdict).
 """
