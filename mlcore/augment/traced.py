@@ -95,8 +95,8 @@ def _seen(part: np.ndarray) -> np.ndarray:
     there = (capped > 0).astype(np.uint8)
     box = np.ones((3, 3), np.uint8)
     midst = cv2.erode(there, box, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
-    inner = even[midst] if midst.any() else share[share > 0]
-    usual = np.median(inner[inner <= 1.6 * np.quantile(inner, 0.1)])
+    inner = capped[midst] if midst.any() else share[share > 0]
+    usual = inner[inner <= 1.6 * np.quantile(inner, 0.1)].mean()
     return np.minimum(even / usual, 1).ravel() * _unbroken(part >= 0)
 
 

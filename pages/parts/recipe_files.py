@@ -109,7 +109,7 @@ def recipe_exits(recipe: Recipe, size: tuple[int, int]) -> None:
         with showing_errors():
             _use(recipe, name)
     chosen = st.session_state.get(recipe_state.FOR_TRAINING)
-    if chosen:
+    if chosen and chosen != "none":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{chosen}** is chosen for the next training.")
             link("train.py", "Go to Train")

@@ -97,7 +97,8 @@ def _whole(report: Report) -> None:
             _share("Kept by 9 of 10", measures.lit.low, "One variant in ten keeps less than this.")
             _share("Structure kept", measures.structure.mean, STRUCTURE_HELP)
             st.metric("Grey levels off", f"{measures.distance.mean:.1f}", help=OFF_HELP, width=150)
-        st.caption(f"{measures.scans} scans, {measures.variants} variants of each.")
+        scans = "1 scan" if measures.scans == 1 else f"{measures.scans} scans"
+        st.caption(f"{scans}, {measures.variants} variants of each.")
     if measures.labels:
         _labels(found)
 

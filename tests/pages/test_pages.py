@@ -81,15 +81,6 @@ def test_the_gallery_shows_the_chosen_label_only():
     assert f"{expected} scans" in texts(app)
 
 
-def test_the_same_seed_shows_the_same_variants_and_switching_off_shows_the_original():
-    scans.make(side=64)
-    app = opened("augment")
-    assert app.metric[1].value != "0.0"
-    app.toggle(key="augment_rotate").set_value(False).run()
-    assert not app.exception
-    assert app.metric[1].value == "0.0"
-
-
 def test_a_network_that_is_too_large_says_which_side_works():
     app = opened("architectures")
     app.selectbox(key="network").select("cnn-5").run()
