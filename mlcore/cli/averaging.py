@@ -12,9 +12,8 @@ def options(command: Callable) -> Callable:
     """Adds ``variants`` (0: none) and ``augmentation`` to a command."""
     recipe = click.option(
         "--augmentation",
-        default=tta.DEFAULT,
-        show_default=True,
-        help="The recipe of the variants: a preset, a saved one or a YAML file.",
+        help="The recipe of the variants: a preset, a saved one or a YAML file. "
+        f"[default: {tta.DEFAULT}]",
     )
     variants = click.option(
         "--tta",

@@ -16,7 +16,7 @@ from mlcore.runs.folder import Run
 @click.option("--split", default="val", show_default=True, help="val or test.")
 @averaging.options
 @output.json_option
-def evaluate(run: str, split: str, variants: int, augmentation: str, as_json: bool) -> None:
+def evaluate(run: str, split: str, variants: int, augmentation: str | None, as_json: bool) -> None:
     """Score RUN on its validation or test part, at the thresholds chosen on validation."""
     over = tta.asked(variants, augmentation)
     asked = folder.get(run)

@@ -23,7 +23,7 @@ def predict(
     files: tuple[Path, ...],
     out: Path | None,
     variants: int,
-    augmentation: str,
+    augmentation: str | None,
     as_json: bool,
 ) -> None:
     """Ask the model of RUN about FILES. Not a medical device."""

@@ -12,7 +12,8 @@ from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
 from mlcore.train.parts import part_of
 
-CHUNK = 256
+CHUNK = 64
+"""Scans asked about at once; more are no quicker, and their activations fill the memory."""
 
 
 def averaged(

@@ -62,6 +62,13 @@ class Averaging:
         return {"variants": self.variants, "augmentation": name, "digest": self.recipe.digest}
 
 
-def asked(variants: int, augmentation: str) -> Averaging | None:
-    """What a command's words mean; None for 0 variants."""
-    return Averaging(variants, library.resolve(augmentation)) if variants else None
+def asked(variants: int, augmentation: str | None) -> Averaging | None:
+    """What a command's words mean; None for 0 variants. No recipe is `DEFAULT`."""
+    if not variants:
+        if augmentation:
+            raise ScanLabError(
+                f"augmentation is {augmentation!r} but no variants were asked for; say how many, "
+                "such as --tta 8"
+            )
+        return None
+    return Averaging(variants, library.resolve(augmentation or DEFAULT))

@@ -7,7 +7,6 @@ import os
 import platform
 import time
 from importlib.metadata import version
-from typing import Any
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
@@ -34,7 +33,7 @@ def train(run: Run) -> None:
 
     precision = compute.prepare(config.precision, config.seed)
     teaching, held_out = part_of(data, "train"), part_of(data, "val")
-    _write_environment(run, data, precision, augmentation.facts(config, len(teaching)))
+    _write_environment(run, config, data, precision, len(teaching))
     state.write_status(run, "running", doing="building the network")
     model = build.build(
         registry.get(config.model),
@@ -94,12 +93,13 @@ def serve(run: Run) -> None:
 
 
 def _write_environment(
-    run: Run, data: DataSet, precision: str, augmented: dict[str, Any] | None
+    run: Run, config: TrainConfig, data: DataSet, precision: str, scans: int
 ) -> None:
     """What the run depends on beyond its configuration, kept though the data set be deleted."""
+    augmented = augmentation.facts(config, scans)
     recipes = {
         "cleaning.yaml": data.recipe,
-        "augmentation.yaml": augmented and run.config["augmentation"],
+        "augmentation.yaml": augmented and augmentation.text_of(config),
     }
     for name, recipe in recipes.items():
         if recipe:

@@ -59,7 +59,13 @@ def test_an_answer_does_not_depend_on_the_files_beside_it(run):
 def test_what_cannot_be_averaged_is_refused(variants, recipe, said):
     with pytest.raises(ScanLabError, match=said):
         Averaging(variants, library.resolve(recipe))
-    assert tta.asked(0, recipe) is None
+
+
+def test_no_variants_are_no_averaging_and_no_recipe_is_the_gentle_one():
+    assert tta.asked(0, None) is None
+    assert tta.asked(2, None) == Averaging(2, presets.get("gentle").recipe)
+    with pytest.raises(ScanLabError, match="no variants were asked for; say how many"):
+        tta.asked(0, "study")
 
 
 def test_a_recipe_that_does_not_fit_the_network_s_scans_is_refused_before_the_first_file(run):
