@@ -177,6 +177,8 @@ def _flipping(measures: Measures) -> str:
     """The worst label in words, among positives or among all, whichever is worse."""
     positives = limits.worst_positives(measures)
     worst = limits.worst_flipped(measures)
+    if worst.flipped < NOTHING and not (positives and positives.lost >= NOTHING):
+        return "no decision flips"
     if positives and positives.lost >= worst.flipped:
         return (
             f"{positives.label} flips in {_percent(positives.lost)} of its "
