@@ -6,6 +6,7 @@ from mlcore.data import dataset
 from pages.parts import data_views
 from pages.parts.data_sources import add_data
 from pages.parts.pickers import pick_dataset
+from pages.parts.stored_data import keep_or_delete
 from pages.parts.working import last_report
 
 st.title("Data")
@@ -16,8 +17,9 @@ if not dataset.names():
 
 data = pick_dataset()
 last_report()
-with st.expander("Add a data set", icon=":material/add:"):
+with st.expander("Add, export or delete a data set", icon=":material/database:"):
     add_data()
+    keep_or_delete(data)
 data_views.facts(data)
 view = st.segmented_control(
     "View",

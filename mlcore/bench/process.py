@@ -21,6 +21,8 @@ class Measured:
     """What the program printed, read as JSON."""
     seconds: float
     """From start to end, the start of Python included."""
+    cpu_seconds: float | None
+    """Of all cores together, which other work on the machine hardly changes; None as below."""
     megabytes: float | None
     """Most memory that was resident at any time; None where the system does not tell."""
 
@@ -39,13 +41,13 @@ def python(arguments: Sequence[str], home: Path) -> Measured:
             stdout=out,
             stderr=complaints,
         )
-        code, megabytes = _wait(process)
+        code, cpu_seconds, megabytes = _wait(process)
         seconds = time.perf_counter() - started
         out.seek(0)
         complaints.seek(0)
         if code:
             raise RuntimeError(f"{' '.join(arguments)} failed: {complaints.read()[-2000:]}")
-        return Measured(json.loads(out.read()), seconds, megabytes)
+        return Measured(json.loads(out.read()), seconds, cpu_seconds, megabytes)
 
 
 @contextmanager
@@ -62,11 +64,12 @@ def at_home(folder: Path) -> Iterator[None]:
             os.environ["MLCORE_HOME"] = before
 
 
-def _wait(process: subprocess.Popen) -> tuple[int, float | None]:
+def _wait(process: subprocess.Popen) -> tuple[int, float | None, float | None]:
     if not hasattr(os, "wait4"):
-        return process.wait(), None
+        return process.wait(), None, None
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     # Linux counts in kilobytes, macOS in bytes.
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    return process.returncode, round(used.ru_maxrss / unit, 1)
+    cpu_seconds = round(used.ru_utime + used.ru_stime, 2)
+    return process.returncode, cpu_seconds, round(used.ru_maxrss / unit, 1)

@@ -6,6 +6,14 @@ import click
 
 from mlcore.cli import output
 
+SIZE_COLUMNS = {
+    "n": "scans",
+    "inspect_seconds": "seconds",
+    "cpu_seconds": "of all cores",
+    "megabytes": "MB at most",
+    "per_n_log_n": "ns of all cores / (n log n)",
+}
+
 
 @click.group()
 def bench() -> None:
@@ -62,11 +70,8 @@ def _show_beside(measured: dict[str, Any]) -> None:
 def _show_sizes(measured: dict[str, Any]) -> None:
     output.table(
         "Inspection of scans in the store",
-        ["scans", "seconds", "MB at most", "ns / (n log n)"],
-        [
-            (of["n"], of["inspect_seconds"], of["megabytes"], of["per_n_log_n"])
-            for of in measured["sizes"]
-        ],
+        list(SIZE_COLUMNS.values()),
+        [tuple(of[name] for name in SIZE_COLUMNS) for of in measured["sizes"]],
     )
     _show_found(measured["sizes"][-1]["found"])
 

@@ -71,7 +71,7 @@ def fit(
     values, truth, folds = embedding.of(rows), targets[rows], fold[rows]
     centres = values[rng.permutation(len(rows))[:CENTRES]]
     between = squared_distances(centres, centres)
-    width = float(np.median(between)) if between.any() else 1.0
+    width = _width(between)
     kernel = _kernel(values, centres, width)
 
     known = ~np.isnan(truth)
@@ -104,6 +104,13 @@ def _folds(n: int, groups: np.ndarray | None, rng: np.random.Generator) -> np.nd
     return rng.integers(0, FOLDS, len(kinds), dtype=np.int8)[group]
 
 
+def _width(between: np.ndarray) -> float:
+    """The usual squared distance of two centres: their median, or where most are equal the mean."""
+    if not between.any():
+        return 1.0
+    return float(np.median(between)) or float(between.mean())
+
+
 def _kernel(values: np.ndarray, centres: np.ndarray, width: float) -> np.ndarray:
     """``(m, centres)`` float32 likenesses from 0 to 1."""
     squares = squared_distances(values, centres)
@@ -124,7 +131,9 @@ def _ridge(
     squares = np.stack([part.T @ part for part in parts])
     products = np.stack([part.T @ excess[fold == k] for k, part in enumerate(parts)])
     squares, products = squares.sum(axis=0) - squares, products.sum(axis=0) - products
-    squares += CLOSE * squares.trace(axis1=1, axis2=2)[:, None, None] * np.eye(len(between))
+    # Not of the squares alone: where every scan is in one fold, the others' sum is nothing at all.
+    least = CLOSE * (squares.trace(axis1=1, axis2=2) + len(kernel))
+    squares += least[:, None, None] * np.eye(len(between))
     best = np.full(excess.shape[1], np.inf)
     kept = np.zeros(products.shape, np.float32)
     for shrinkage in SHRINKAGES:

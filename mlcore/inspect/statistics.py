@@ -1,6 +1,4 @@
-"""Plain counts of a data set: labels, labels together, and black scans."""
-
-from dataclasses import dataclass
+"""Plain counts of a data set: labels, and labels together."""
 
 import numpy as np
 import pandas as pd
@@ -9,24 +7,6 @@ from mlcore.data.dataset import DataSet
 from mlcore.inspect.prevalence import wilson
 
 COUNTS = ("split", "label", "present", "absent", "unknown", "prevalence")
-CHUNK = 8192
-"""Scans looked at in one go, so that a large store never lies in memory at once."""
-
-
-@dataclass(frozen=True)
-class Black:
-    """Scans in which every pixel is 0."""
-
-    mask: np.ndarray
-    """``(n,)`` bool."""
-
-    @property
-    def count(self) -> int:
-        return int(self.mask.sum())
-
-    @property
-    def fraction(self) -> float:
-        return float(self.mask.mean()) if len(self.mask) else 0.0
 
 
 def label_counts(data: DataSet) -> pd.DataFrame:
@@ -69,10 +49,3 @@ def conditional(together: pd.DataFrame) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(own[:, None] > 0, together.to_numpy() / own[:, None], np.nan)
     return pd.DataFrame(share, index=together.index, columns=together.columns)
-
-
-def black(data: DataSet) -> Black:
-    """Find the scans without a single pixel above 0."""
-    chunks = range(0, len(data), CHUNK)
-    lit = [data.pixels[start : start + CHUNK].any(axis=(1, 2, 3)) for start in chunks]
-    return Black(~np.concatenate(lit) if lit else np.zeros(0, bool))

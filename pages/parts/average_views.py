@@ -5,7 +5,6 @@ import streamlit as st
 
 from mlcore.data.dataset import DataSet
 from mlcore.inspect.averages import Averages
-from mlcore.inspect.embedding import Embedding, embed
 from mlcore.inspect.similar import similar
 from pages.parts.findings import inspected
 from pages.parts.pictures import gallery
@@ -43,9 +42,12 @@ def averages(data: DataSet) -> None:
 
 
 def similar_scans(data: DataSet) -> None:
+    found = inspected(data)
+    if found is None:
+        return
     st.subheader("Scans like this one", help="The twelve scans that look most like a given one.")
     row = st.number_input(f"Scan, 1 to {len(data):,}", 1, len(data), 1, key="similar_row") - 1
-    rows, distances = similar(_embedding(data, data.fingerprint), int(row))
+    rows, distances = similar(found.embedding, int(row))
     captions = [
         f"{caption(data, at)} · distance {far:.2f}" for at, far in zip(rows, distances, strict=True)
     ]
@@ -53,11 +55,6 @@ def similar_scans(data: DataSet) -> None:
         [np.asarray(data.pixels[at]) for at in (row, *rows)],
         [f"asked: {caption(data, row)}", *captions],
     )
-
-
-@st.cache_resource(max_entries=2, show_spinner="Comparing all scans …")
-def _embedding(_data: DataSet, fingerprint: str) -> Embedding:  # noqa: ARG001 (the cache's key)
-    return embed(_data)
 
 
 def _grey(picture: np.ndarray) -> np.ndarray:

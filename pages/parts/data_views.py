@@ -3,23 +3,27 @@
 import streamlit as st
 
 from mlcore.data.dataset import DataSet
-from mlcore.inspect import statistics
-from mlcore.inspect.statistics import Black
+from mlcore.inspect import black, inspection, statistics
+from mlcore.inspect.black import Black
 from pages.parts import charts, scan_gallery
 from pages.parts.average_views import averages, similar_scans
 from pages.parts.cleaning import clean
-from pages.parts.findings import findings
+from pages.parts.findings import findings, inspected
 from pages.parts.scan_gallery import SPLIT_TITLES
 from pages.parts.scan_map import scan_map
 
 
-@st.cache_data(max_entries=8, show_spinner="Looking for black scans …")
-def black(_data: DataSet, fingerprint: str) -> Black:  # noqa: ARG001 (the cache's key)
-    return statistics.black(_data)
+def black_scans_of(data: DataSet) -> Black | None:
+    return _black(data, data.fingerprint, inspection.stamp(data))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking for black scans …")
+def _black(_data: DataSet, fingerprint: str, stamp: int) -> Black | None:  # noqa: ARG001 (the key)
+    return black.known(_data)
 
 
 def facts(data: DataSet) -> None:
-    found = black(data, data.fingerprint)
+    found = black_scans_of(data)
     sizes = ", ".join(f"{SPLIT_TITLES[s]} {n:,}" for s, n in data.split_sizes().items())
     with st.grid(4, min_column_width=150):
         st.metric("Scans", f"{len(data):,}", help=sizes, border=True)
@@ -34,9 +38,11 @@ def facts(data: DataSet) -> None:
         )
         st.metric(
             "Black scans",
-            f"{found.fraction:.0%}",
+            f"{found.fraction:.0%}" if found else "–",
             help=f"{found.count:,} scans have no pixel above 0, so nobody can see a finding in "
-            "them, whatever their labels say.",
+            "them, whatever their labels say."
+            if found
+            else "Not known yet: the Findings view inspects the data set.",
             border=True,
         )
     st.caption(sizes)
@@ -68,8 +74,11 @@ def together(data: DataSet) -> None:
 
 
 def black_scans(data: DataSet) -> None:
-    found = black(data, data.fingerprint)
     st.subheader("Black scans")
+    found = black_scans_of(data)
+    if found is None:
+        inspected(data)
+        return
     if not found.count:
         st.success("No scan is entirely black.", icon=":material/check_circle:")
         return
@@ -94,7 +103,8 @@ def black_scans(data: DataSet) -> None:
 
 
 def scans(data: DataSet) -> None:
-    scan_gallery.filtered(data, black(data, data.fingerprint).mask)
+    found = black_scans_of(data)
+    scan_gallery.filtered(data, found.mask if found else None)
 
 
 VIEWS = {

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mlcore.data.dataset import DataSet
-from mlcore.inspect import inspection
+from mlcore.inspect import html_report, inspection
 from mlcore.inspect.finding import SEVERITIES, Finding
 from mlcore.inspect.inspection import Inspection
 from pages.parts import scan_gallery
@@ -42,6 +42,14 @@ def findings(data: DataSet) -> None:
         for name, count in zip(SEVERITIES, counts, strict=True):
             colour, icon, meaning = LOOKS[name]
             st.badge(f"{count} {name}s: {meaning}", color=colour, icon=icon)
+        st.download_button(
+            "Report to send (HTML)",
+            lambda: html_report.html(data, found),
+            f"{data.name}-inspection.html",
+            "text/html",
+            icon=":material/download:",
+            help="All findings with pictures in one file that opens in any browser.",
+        )
     for severity in SEVERITIES:
         for position, each in enumerate(found.findings):
             if each.severity == severity:

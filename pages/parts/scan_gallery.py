@@ -11,8 +11,8 @@ ANY = "any"
 SPLIT_TITLES = {"train": "training", "val": "validation", "test": "test"}
 
 
-def filtered(data: DataSet, black: np.ndarray) -> None:
-    """Scans by part and label; ``black`` ``(n,)`` bool says which show nothing."""
+def filtered(data: DataSet, black: np.ndarray | None) -> None:
+    """Scans by part and label; ``black`` ``(n,)`` bool says which show nothing, where known."""
     with st.container(horizontal=True):
         split = st.selectbox(
             "Part",
@@ -41,6 +41,7 @@ def filtered(data: DataSet, black: np.ndarray) -> None:
             required=True,
             key="gallery_black",
             persist_state="session",
+            disabled=black is None,
         )
     keep = np.ones(len(data), bool)
     if split != ANY:
@@ -48,7 +49,7 @@ def filtered(data: DataSet, black: np.ndarray) -> None:
     if label != ANY:
         truth = data.targets[:, data.labels.index(label)]
         keep &= {"present": truth == 1, "absent": truth == 0, "unknown": np.isnan(truth)}[value]
-    if shown != "show":
+    if black is not None and shown != "show":
         keep &= black if shown == "only" else ~black
     paged(data, np.flatnonzero(keep), f"gallery_page_{split}_{label}_{value}_{shown}")
 

@@ -30,11 +30,12 @@ def test_the_inspection_of_files_is_measured_beside_its_peer(monkeypatch):
     monkeypatch.setattr(peer, "is_there", lambda: False)
     told = inspecting.files(400, 32)
     assert set(told) == {
-        *("n", "side", "import_seconds", "inspect_seconds", "megabytes"),
-        *("found", "peer", "ratio"),
+        *("n", "side", "import_seconds", "inspect_seconds", "cpu_seconds"),
+        *("megabytes", "found", "peer", "ratio"),
     }
     assert told["peer"] is told["ratio"] is None
     assert told["inspect_seconds"] > 0
+    assert told["cpu_seconds"] is None or told["cpu_seconds"] > 0
     assert told["megabytes"] is None or 50 < told["megabytes"] < 1000
     assert told["found"] == {"black": 1, "exact": 1, "near": 1, "near_not_planted": 0}
 

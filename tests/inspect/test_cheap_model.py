@@ -94,3 +94,15 @@ def test_the_same_seed_gives_the_same_model():
     embedding, targets = points(800)
     first, second = (cheap_model.fit(embedding, targets, seed=5) for _ in range(2))
     np.testing.assert_array_equal(first.fitted_probability, second.fitted_probability)
+
+
+@pytest.mark.parametrize("share_alike", [0.6, 1.0])
+def test_scans_that_are_nearly_all_alike_and_of_one_patient_do_not_break_it(share_alike):
+    embedding, targets = points(60)
+    values = embedding.values.copy()
+    values[: int(60 * share_alike)] = values[0]
+    alike = Embedding(values, np.zeros(60, bool), NOTHING)
+    model = cheap_model.fit(alike, targets, np.zeros(60, int))
+    assert np.isfinite(model.fitted_probability).all()
+    assert np.isfinite(model.width)
+    assert model.width > 0

@@ -13,11 +13,9 @@ TRUTH = np.array(
 )
 
 
-def data_set(lit: list[bool] | None = None, n: int = 6, channels: int = 1) -> DataSet:
-    """Six scans, four of them in the train part; ``lit`` says which show anything."""
-    with dataset.draft("six", n, 8, channels) as draft:
-        for i, on in enumerate(lit or []):
-            draft.pixels[i, 3, 5, -1] = on
+def data_set(n: int = 6) -> DataSet:
+    """Six scans, four of them in the train part."""
+    with dataset.draft("six", n, 8, 1) as draft:
         truth = np.resize(TRUTH, (n, 3))
         table = pd.DataFrame({"id": [str(i) for i in range(n)], "split": ["train"] * n})
         table.loc[4:5, "split"] = "val"
@@ -53,18 +51,3 @@ def test_the_share_of_a_label_among_scans_with_another_is_undefined_for_one_neve
     np.testing.assert_allclose(
         share.to_numpy(), [[1, 1 / 3, 0], [1 / 3, 1, 0], [np.nan, np.nan, np.nan]]
     )
-
-
-def test_a_scan_is_black_when_no_pixel_of_any_channel_is_lit():
-    lit = [True, False, True, False, False, True]
-    found = statistics.black(data_set(lit, channels=3))
-    assert found.mask.tolist() == [False, True, False, True, True, False]
-    assert found.count == 3
-    assert found.fraction == 0.5
-
-
-def test_scans_beyond_the_first_chunk_are_looked_at_too(monkeypatch):
-    monkeypatch.setattr(statistics, "CHUNK", 4)
-    lit = [i % 3 == 0 for i in range(10)]
-    found = statistics.black(data_set(lit, n=10))
-    assert found.mask.tolist() == [not on for on in lit]

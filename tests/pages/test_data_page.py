@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mlcore.clean import store
+from mlcore.clean.cleaned import apply
+from mlcore.clean.recipe import CleaningRecipe, Decision
 from mlcore.data import dataset, demo
 from mlcore.inspect import inspection
+from mlcore.inspect.material import Material
+from mlcore.inspect.measure import measure
 from tests.pages.test_pages import button, opened, texts
 
 
@@ -68,3 +73,27 @@ def test_cleaning_shows_what_each_decision_does_can_be_undone_and_is_saved_as_a_
     assert len(saved) == len(data) - black
     assert not (Path(saved.folder) / "pixels.npy").exists()
     assert app.selectbox(key="dataset").value == "lit"
+
+
+def test_a_data_set_can_be_deleted_but_not_under_a_cleaned_view_of_it(data):
+    app = opened("data")
+    assert app.selectbox(key="dataset").value == data.name
+    button(app, "Delete this data set").click().run()
+    assert not app.exception
+    assert dataset.names() == []
+    assert "Make the built-in data set" in texts(app)
+
+    made = demo.make(train=60, val=20, test=10)
+    recipe = CleaningRecipe((Decision("drop_black", {"keep": "none", "parts": "all"}),))
+    store.save(apply(made, recipe, Material(made, measure(made))), "lit")
+    app = opened("data")
+    app.selectbox(key="dataset").set_value(made.name).run()
+    button(app, "Delete this data set").click().run()
+    assert "holds the pixels of lit" in app.error[0].value
+    assert dataset.names() == [made.name, "lit"]
+
+
+def test_an_inspection_can_be_taken_along_as_one_file(data):
+    inspection.run(data)
+    app = view("Findings")
+    assert "Report to send (HTML)" in [each.label for each in app.get("download_button")]
