@@ -12,9 +12,10 @@ CUBIC = -0.5
 
 
 def matrix(old: int, new: int) -> np.ndarray:
-    """``(new, old)`` float32 that resizes one side, as an import does: rows add up to 1.
+    """``(new, old)`` float32 that resizes one side; each row adds up to 1.
 
-    Smaller is the mean of the area each new pixel covers, larger is bicubic.
+    Smaller is the mean of the area each new pixel covers, parts of pixels by their part; larger is
+    bicubic, as at import.
     """
     weights = _areas(old, new) if new < old else _cubic(old, new)
     return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)

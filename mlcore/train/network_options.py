@@ -32,7 +32,7 @@ OPTIONS = (
         "side",
         "Side in pixels",
         "The network sees scans of this size. They are resized inside it: made smaller by the "
-        "mean of the area each new pixel covers, larger by straight lines between pixels. "
+        "mean of the area each new pixel covers, larger by smooth curves through them (bicubic). "
         "0, as stored, changes nothing.",
         AS_STORED,
         choices=(AS_STORED, 32, 64, 128, 224),
