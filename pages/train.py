@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mlcore.runs import folder
-from mlcore.train import jobs
+from mlcore.train import repeats
 from pages.parts.live_run import live_run
 from pages.parts.pickers import pick_dataset, pick_run
 from pages.parts.shell import showing_errors
@@ -16,7 +16,7 @@ with form:
     with showing_errors():
         config = train_form(data)
         if config:
-            st.session_state["run"] = jobs.start(config).name
+            st.session_state["run"] = repeats.start(config)[0].name
 with view:
     if folder.all_runs():
         live_run(pick_run(), titled=False)

@@ -30,10 +30,13 @@ ROOMS = (
 
 WORKER_ONLY = {
     "mlcore.models.build",
+    "mlcore.train.averages",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",
     "mlcore.train.export",
     "mlcore.train.fit",
+    "mlcore.train.losses",
+    "mlcore.train.optimizers",
     "mlcore.train.step",
 }
 TRAINERS = ("tensorflow", "keras", "torch")

@@ -15,21 +15,27 @@ from mlcore.models import registry
 from mlcore.progress import Progress
 from mlcore.runs import folder, results, state
 from mlcore.runs.folder import Run
-from mlcore.train import jobs
+from mlcore.train import cloning, jobs, presets, repeats
 from mlcore.train.config import TrainConfig
 from mlcore.train.options import OPTIONS
+
+_PRESETS = ", ".join(preset.name for preset in presets.PRESETS)
 
 
 def _with_options(command: Callable) -> Callable:
     for option in reversed(OPTIONS):
         name = f"--{option.name.replace('_', '-')}"
+        switch = option.kind is bool
         listed = registry.names() if option.name == "model" else option.offered()
-        choices = f" One of: {', '.join(listed)}." if listed else ""
+        choices = f" One of: {', '.join(map(str, listed))}." if listed else ""
+        default = ("off", "on")[option.default] if switch else option.default
+        only = f" Only with {' or '.join(need.text for need in option.only)}." * bool(option.only)
         command = click.option(
-            name,
+            f"{name}/--no-{name[2:]}" if switch else name,
             option.name,
-            type=str if option.choices else option.kind,
-            help=f"{option.help}{choices} [default: {option.default}]",
+            type=option.kind,
+            default=None,
+            help=f"{option.help}{choices}{only} [default: {default}]",
         )(command)
     return command
 
@@ -38,6 +44,8 @@ def _with_options(command: Callable) -> Callable:
 @click.argument("dataset", required=False)
 @_with_options
 @click.option("--config", "config_file", type=Path, help="Take options from a JSON file.")
+@click.option("--preset", help=f"Ready-made settings: {_PRESETS}. Other options win over it.")
+@click.option("--like", metavar="RUN", help="Take the settings of a run; other options win.")
 @click.option("--resume", metavar="RUN", help="Go on with a lost, stopped or failed run.")
 @click.option("--detach", is_flag=True, help="Do not wait for the end.")
 @click.option("--first", is_flag=True, help="Only where there is no run yet; does not wait.")
@@ -45,6 +53,8 @@ def _with_options(command: Callable) -> Callable:
 def train(
     dataset: str | None,
     config_file: Path | None,
+    preset: str | None,
+    like: str | None,
     resume: str | None,
     detach: bool,
     first: bool,
@@ -54,11 +64,16 @@ def train(
     """Train a network on DATASET; Ctrl-C leaves the run training in the background."""
     if first and folder.all_runs():
         return
-    run = _resumed(resume) if resume else _started(dataset, config_file, options)
-    print(f"run {run.name}", file=sys.stderr)
+    wished = {name: value for name, value in options.items() if value is not None}
+    base = _base(config_file, preset, like)
+    runs = [_resumed(resume)] if resume else _started(dataset, base | wished)
+    for run in runs:
+        print(f"run {run.name}", file=sys.stderr)
+    run = runs[0]
     if not (detach or first):
         with output.progress() as progress:
-            _follow(run, progress)
+            for each in runs:
+                _follow(each, progress)
     result = results.of(run)
     output.emit(as_json, result, lambda: _show(run, result))
     if result["state"] in ("failed", "lost"):
@@ -74,14 +89,19 @@ def _resumed(name: str) -> Run:
     return run
 
 
-def _started(dataset: str | None, config_file: Path | None, options: dict[str, Any]) -> Run:
-    values = _read(config_file) if config_file else {}
-    values |= {name: value for name, value in options.items() if value is not None}
+def _base(config_file: Path | None, preset: str | None, like: str | None) -> dict[str, Any]:
+    """Settings to start from; a file wins over a run, a run over a preset."""
+    values = dict(presets.get(preset).settings) if preset else {}
+    values |= cloning.settings_of(folder.get(like)) if like else {}
+    return values | (_read(config_file) if config_file else {})
+
+
+def _started(dataset: str | None, values: dict[str, Any]) -> list[Run]:
     if dataset:
         values["dataset"] = dataset
     if "dataset" not in values:
         raise click.UsageError("name a data set, such as: python -m mlcore train demo")
-    return jobs.start(TrainConfig.from_json(values))
+    return repeats.start(TrainConfig.from_json(values))
 
 
 def _read(path: Path) -> dict[str, Any]:

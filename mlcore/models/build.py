@@ -11,7 +11,7 @@ import keras
 from keras import layers as kl
 from keras import ops
 
-from mlcore.models import heads, layers
+from mlcore.models import heads, layers, resizing
 from mlcore.models.registry import Network
 
 Tensor = keras.KerasTensor
@@ -36,11 +36,22 @@ TO_KERAS: dict[type[layers.Layer], Callable[..., Callable[[Tensor], Tensor]]] = 
 
 
 def build(
-    network: Network, side: int, channels: int, labels: int, sharing: str, head: str
+    network: Network,
+    side: int,
+    channels: int,
+    labels: int,
+    sharing: str,
+    head: str,
+    seen: tuple[int, int] | None = None,
 ) -> keras.Model:
-    """The untrained network; its output is logits, its precision the current Keras policy's."""
+    """The untrained network; its output is logits, its precision the current Keras policy's.
+
+    ``seen``: side and channels of the scans its layers work on, where they are not those of the
+    pixels it takes; a first layer then resizes them.
+    """
     scan = keras.Input((side, side, channels), dtype="uint8", name="scan")
     scaled = kl.Rescaling(1 / 255, name="to_0_1")(scan)
+    scaled = _resized(scaled, *(seen or (side, channels)))
     answers = [_trunk(network, scaled, count, head) for count in heads.trunks(sharing, labels)]
     logits = answers[0] if len(answers) == 1 else kl.Concatenate(dtype="float32")(answers)
     return keras.Model(scan, logits, name=network.name.replace("-", "_"))
@@ -58,6 +69,18 @@ def with_probabilities(model: keras.Model) -> keras.Model:
         keras.config.set_dtype_policy(previous)
     served.set_weights(model.get_weights())
     return served
+
+
+def _resized(x: Tensor, side: int, channels: int) -> Tensor:
+    """In float32: a sum over many pixels would lose grey levels in fewer digits."""
+    if x.shape[1] != side:
+        along = resizing.matrix(x.shape[1], side)
+        x = ops.einsum("hk,bkwc->bhwc", along, ops.cast(x, "float32"))
+        x = ops.einsum("wk,bhkc->bhwc", along, x)
+    if x.shape[3] != channels:
+        colours = resizing.colours(x.shape[3], channels)
+        x = ops.einsum("bhwk,kc->bhwc", ops.cast(x, "float32"), colours)
+    return x
 
 
 def _trunk(network: Network, x: Tensor, labels: int, head: str) -> Tensor:

@@ -10,7 +10,8 @@ from mlcore.predict.predictor import Predictor
 from mlcore.predict.tta import Averaging
 from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
-from mlcore.train.parts import part_of
+from mlcore.train.config import TrainConfig
+from mlcore.train.parts import scored_part
 
 CHUNK = 64
 """Scans asked about at once; more are no quicker, and their activations fill the memory."""
@@ -31,7 +32,7 @@ def averaged(
             "cannot be asked about again; evaluate without --tta"
         )
     # The same scans in the same order as the answers that were kept: those with a known label.
-    part = part_of(data, split)
+    part = scored_part(TrainConfig.from_json(run.config), data, split)
     parts = []
     for start in range(0, len(part), CHUNK):
         pixels = np.asarray(part.pixels(slice(start, start + CHUNK)))

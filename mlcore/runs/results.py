@@ -9,10 +9,11 @@ PER_LABEL = ("f1", "f1_tuned", "average_precision", "auc")
 
 
 def of(run: Run) -> dict[str, Any]:
-    """``run, state, epochs, seconds, images_per_second, val {…}``; val is that of the last epoch,
-    None before there is one or where the data set has no validation part."""
+    """``run, state, epochs, seconds, images_per_second, val {…}``; val is that of the epoch
+    whose network answers (the last one, until there is a model), None where nothing was scored."""
     epochs = run.epochs()
-    last = epochs[-1] if epochs else {}
+    answering = run.model_card.get("epoch", len(epochs))
+    told = next((epoch for epoch in epochs if epoch["epoch"] == answering), {})
     speeds = [epoch["images_per_second"] for epoch in epochs]
     return {
         "run": run.name,
@@ -20,5 +21,5 @@ def of(run: Run) -> dict[str, Any]:
         "epochs": len(epochs),
         "seconds": round(sum(epoch["seconds"] for epoch in epochs), 2),
         "images_per_second": round(sum(speeds) / len(speeds), 1) if speeds else None,
-        "val": last.get("val"),
+        "val": told.get("val"),
     }

@@ -21,9 +21,9 @@ from mlcore.train.step import answering
 
 
 def save_model(
-    run: Run, config: TrainConfig, data: DataSet, model: keras.Model, val: Part | None
+    run: Run, config: TrainConfig, data: DataSet, model: keras.Model, val: Part | None, epoch: int
 ) -> None:
-    """Write ``model.keras``, ``predictions/`` and last ``model.json``.
+    """Write ``model.keras``, ``predictions/`` and last ``model.json``; ``epoch`` is the model's.
 
     Thresholds come from the validation part; without one they are .5.
     """
@@ -53,6 +53,7 @@ def save_model(
             "side": data.side,
             "channels": data.channels,
             "thresholds": dict(zip(data.labels, best.tolist(), strict=True)),
+            "epoch": epoch,
             "parameters": served.count_params(),
         },
     )

@@ -69,36 +69,42 @@ class Listeners:
     """epoch, step, steps an epoch, loss."""
     on_epoch: Callable[[Epoch], None]
     should_stop: Callable[[], bool]
+    """Asked before each batch: whether somebody wants the training to stop."""
+    is_over: Callable[[], bool]
+    """Asked before each epoch: whether the training has reached its end early."""
 
 
 def fit(
-    model: keras.Model,
-    optimizer: keras.optimizers.Optimizer,
+    learner: step.Learner,
     train: Lessons,
     val: Part | None,
     course: Course,
     done: int,
     listeners: Listeners,
 ) -> bool:
-    """Train epochs ``done + 1`` to ``course.epochs``; False when stopped before the last.
+    """Train epochs ``done + 1`` to ``course.epochs``; False when stopped on the way.
 
     The order of scans, their variants and the learning rate depend on the course, the lessons and
     the epoch's number alone, so a run that resumes sees what it would have seen.
     """
-    learn = step.training_step(model, optimizer)
-    answer = step.answering(model)
+    learn = step.training_step(learner)
+    answer = step.answering(learner.model)
     for number in range(done + 1, course.epochs + 1):
+        if listeners.is_over():
+            break
         started = time.perf_counter()
-        learnt = learn_epoch(learn, optimizer, train, course, number, listeners)
+        learnt = learn_epoch(learn, learner.optimizer, train, course, number, listeners)
         if learnt is None:
             return False
+        with learner.averages.in_use():
+            val_probability = None if val is None else probabilities(answer, val)
         listeners.on_epoch(
             Epoch(
                 number,
                 images_per_second=len(train) / learnt.seconds,
                 loss=learnt.loss,
                 train_probability=keras.ops.convert_to_numpy(tf.sigmoid(learnt.logits)),
-                val_probability=None if val is None else probabilities(answer, val),
+                val_probability=val_probability,
                 seconds=time.perf_counter() - started,
             )
         )

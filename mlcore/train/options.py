@@ -1,174 +1,36 @@
 """Every option of a training, a row each: form, command line and checks come from it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from mlcore.augment import library
-from mlcore.augment.presets import PRESETS
-from mlcore.errors import ScanLabError
-from mlcore.models import heads, registry
-from mlcore.train.schedule import SCHEDULES
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option. A choice lists its values, a number its limits."""
-
-    name: str
-    """As in ``config.json``; with dashes on the command line."""
-    title: str
-    help: str
-    default: str | int | float
-    choices: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    """What a form calls the choices; as many as there are choices, or none."""
-    more: Callable[[], list[str]] | None = None
-    """Further choices of the moment; where there can be such, any text may be given."""
-    low: float = 0
-    high: float = 0
-    advanced: bool = False
-    """A beginner need not see it."""
-
-    @property
-    def kind(self) -> type:
-        return type(self.default)
-
-    def offered(self) -> list[str]:
-        """What a form lets choose from."""
-        return [*self.choices, *(self.more() if self.more else ())]
-
-    def title_of(self, choice: str) -> str:
-        titled = self.titles and choice in self.choices
-        return self.titles[self.choices.index(choice)] if titled else choice
-
-    def check(self, value: Any) -> None:
-        """Raise `ScanLabError` where ``value`` cannot be used."""
-        if self.more:
-            fits = isinstance(value, str)
-            expected = f"a text, such as {self.choices[-1]}"
-        elif self.choices:
-            fits = value in self.choices
-            expected = f"one of {', '.join(self.choices)}"
-        else:
-            allowed = (int,) if self.kind is int else (int, float)
-            numeric = isinstance(value, allowed) and not isinstance(value, bool)
-            fits = numeric and self.low <= value <= self.high
-            what = "a whole number" if self.kind is int else "a number"
-            expected = f"{what} from {self.low:g} to {self.high:g}"
-        if not fits:
-            raise ScanLabError(f"{self.name} is {value!r}; expected {expected}")
-
+from mlcore.train import loss_options, network_options, optimisation_options, stopping_options
+from mlcore.train.option import Option
 
 OPTIONS: tuple[Option, ...] = (
-    Option(
-        "model",
-        "Network",
-        "Which of the networks to train; the Architectures page shows what each is made of.",
-        "cnn-2",
-        choices=tuple(network.name for network in registry.NETWORKS),
-        titles=tuple(network.title for network in registry.NETWORKS),
-    ),
-    Option(
-        "epochs",
-        "Epochs",
-        "How often the network sees every training scan. In the study 5 were too few, 10 best.",
-        10,
-        low=1,
-        high=10_000,
-    ),
-    Option(
-        "batch",
-        "Batch size",
-        "Scans per step of learning: larger is quicker, smaller learns more per epoch.",
-        32,
-        low=1,
-        high=65_536,
-    ),
-    Option(
-        "optimizer",
-        "Optimizer",
-        "How weights follow the error. Adam adapts its steps and was better in the study; "
-        "SGD takes plain steps.",
-        "adam",
-        choices=("adam", "sgd"),
-        titles=("Adam", "SGD"),
-    ),
-    Option(
-        "learning_rate",
-        "Learning rate",
-        "Size of one step of learning. Too small learns slowly, too large not at all; "
-        "0.001 was the study's best.",
-        1e-3,
-        low=1e-9,
-        high=10.0,
-    ),
-    Option(
-        "schedule",
-        "Learning rate over time",
-        "Constant keeps it. Cosine lets it sink to nothing towards the end, so that the last "
-        "epochs settle instead of jumping about.",
-        "cosine",
-        choices=tuple(SCHEDULES),
-        titles=("Constant", "Cosine"),
-        advanced=True,
-    ),
-    Option(
-        "augmentation",
-        "Augmentation",
-        "Random changes of training scans, so that the network does not learn them by heart: a "
-        "ready-made recipe, one you saved, or (on the command line) a file ending with .yaml. "
-        "Validation and test scans always stay as they are.",
-        "none",
-        choices=tuple(preset.name for preset in PRESETS),
-        titles=tuple(preset.title for preset in PRESETS),
-        more=library.names,
-    ),
-    Option(
-        "augmented_copies",
-        "Fixed augmented copies",
-        "0 changes every scan anew in each epoch. From 1 on, as in the study: the scans stay, and "
-        "so many changed copies of each, the same in every epoch, are added to them.",
-        0,
-        low=0,
-        high=100,
-        advanced=True,
-    ),
-    Option(
-        "sharing",
-        "Networks",
-        " ".join(f"{choice.title}: {choice.help}" for choice in heads.SHARING),
-        "shared",
-        choices=tuple(choice.name for choice in heads.SHARING),
-        titles=tuple(choice.title for choice in heads.SHARING),
-        advanced=True,
-    ),
-    Option(
-        "head",
-        "Output layer",
-        " ".join(f"{choice.title}: {choice.help}" for choice in heads.HEADS),
-        "sigmoid",
-        choices=tuple(choice.name for choice in heads.HEADS),
-        titles=tuple(choice.title for choice in heads.HEADS),
-        advanced=True,
-    ),
-    Option(
-        "precision",
-        "Number format",
-        "How exactly the network calculates. Automatic takes the quick bfloat16 where the "
-        "processor is made for it, and float32 elsewhere.",
-        "auto",
-        choices=("auto", "float32", "mixed_bfloat16"),
-        titles=("Automatic", "float32", "mixed bfloat16"),
-        advanced=True,
-    ),
-    Option(
-        "seed",
-        "Seed",
-        "Start of all randomness: the same seed on the same machine gives the same run.",
-        0,
-        low=0,
-        high=2**31 - 1,
-        advanced=True,
-    ),
+    network_options.MODEL,
+    optimisation_options.EPOCHS,
+    optimisation_options.BATCH,
+    optimisation_options.LEARNING_RATE,
+    network_options.AUGMENTATION,
+    *network_options.OPTIONS,
+    *optimisation_options.OPTIONS,
+    *loss_options.OPTIONS,
+    *stopping_options.OPTIONS,
 )
+SECTIONS = tuple(dict.fromkeys(option.section for option in OPTIONS))
+"""In the order of a form; the first, unnamed one holds what is used most."""
+DEFAULTS: dict[str, Any] = {option.name: option.default for option in OPTIONS}
+
+
+def get(name: str) -> Option:
+    """The row of that name; `KeyError` where there is none."""
+    return {option.name: option for option in OPTIONS}[name]
+
+
+def differing(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those options of ``settings`` that are not at their default; other keys are left out."""
+    return {
+        name: settings[name]
+        for name, default in DEFAULTS.items()
+        if name in settings and settings[name] != default
+    }

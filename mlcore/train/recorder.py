@@ -61,7 +61,6 @@ class Recorder:
     def epoch(self, epoch: "Epoch", learning_rate: float) -> None:
         """One finished pass, scored on training and validation."""
         facts = {"train": self._part(self._train_truth, epoch.train_probability)}
-        facts["train"]["loss"] = epoch.loss
         if epoch.val_probability is not None:
             facts["val"] = self._part(self._val_truth, epoch.val_probability)
         self._append(
@@ -70,6 +69,7 @@ class Recorder:
             seconds=round(epoch.seconds, 3),
             images_per_second=round(epoch.images_per_second, 1),
             learning_rate=learning_rate,
+            objective=epoch.loss,
             **facts,
         )
 

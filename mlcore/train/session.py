@@ -7,18 +7,18 @@ import os
 import platform
 import time
 from importlib.metadata import version
+from typing import Any
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
-from mlcore.models import registry
+from mlcore.models import dropping, registry
 from mlcore.runs import state
 from mlcore.runs.folder import Run
-from mlcore.train import augmentation, checks
+from mlcore.train import augmentation, checks, label_weights, monitors, pacing, parts
 from mlcore.train.batches import Lessons
 from mlcore.train.config import TrainConfig
-from mlcore.train.parts import part_of
+from mlcore.train.parts import Part
 from mlcore.train.recorder import Recorder, rewind
-from mlcore.train.schedule import SCHEDULES
 
 PACKAGES = ("tensorflow", "keras", "numpy", "solt", "scikit-learn", "onnxruntime")
 
@@ -32,23 +32,22 @@ def train(run: Run) -> None:
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
-    teaching, held_out = part_of(data, "train"), part_of(data, "val")
-    _write_environment(run, config, data, precision, len(teaching))
+    teaching, held_out = parts.teaching_part(config, data), parts.held_out_part(config, data)
+    _write_environment(run, config, data, precision, _facts(config, data, teaching, held_out))
     state.write_status(run, "running", doing="building the network")
     model = build.build(
-        registry.get(config.model),
+        dropping.with_dropout(registry.get(config.model), config.dropout),
         data.side,
         data.channels,
         len(data.labels),
         config.sharing,
         config.head,
+        (config.side or data.side, config.channels or data.channels),
     )
-    optimizer = step.OPTIMIZERS[config.optimizer](config.learning_rate)
-    optimizer.build(model.trainable_variables)
-    variables = [*model.variables, *optimizer.variables]
+    learner = step.Learner.of(config, model, label_weights.weights(config, teaching.truth))
     saved = run.folder / "checkpoint.npz"
-    done = checkpoint.load(saved, variables)
-    rewind(run.metrics_file, done)
+    standing = checkpoint.load(saved, learner.variables)
+    rewind(run.metrics_file, standing.epoch)
 
     lessons = Lessons(
         teaching, augmentation.recipe_of(config), config.augmented_copies, config.seed
@@ -58,28 +57,41 @@ def train(run: Run) -> None:
         config.batch,
         config.seed,
         config.learning_rate,
-        SCHEDULES[config.schedule],
+        pacing.schedule_of(config, standing.watched),
     )
     with Recorder(run, data.labels, lessons.truth, held_out and held_out.truth) as recorder:
-        if not done:
+        if not standing.epoch:
             recorder.begin()
 
         def on_epoch(epoch: fit.Epoch) -> None:
-            recorder.epoch(epoch, float(optimizer.learning_rate))
-            checkpoint.save(saved, epoch.number, variables)
+            recorder.epoch(epoch, float(learner.optimizer.learning_rate))
+            standing.epoch = epoch.number
+            if config.watches:
+                value = monitors.get(config.monitor).value(held_out.truth, epoch.val_probability)
+                standing.watched.append(value)
+                if pacing.keeps_last(config, standing.watched):
+                    standing.best = learner.answering_weights()
+            checkpoint.save(saved, standing, learner.variables)
 
         state.write_status(run, "running", doing="training")
         complete = fit.fit(
-            model,
-            optimizer,
+            learner,
             lessons,
             held_out,
             course,
-            done,
-            fit.Listeners(recorder.batch, on_epoch, lambda: state.stop_requested(run)),
+            standing.epoch,
+            fit.Listeners(
+                recorder.batch,
+                on_epoch,
+                lambda: state.stop_requested(run),
+                lambda: pacing.is_over(config, standing.watched),
+            ),
         )
-    if checkpoint.load(saved, variables):
-        export.save_model(run, config, data, model, held_out)
+    standing = checkpoint.load(saved, learner.variables)
+    if standing.epoch:
+        model.set_weights(standing.best or learner.answering_weights())
+        answering = pacing.answering_epoch(config, standing.watched, standing.epoch)
+        export.save_model(run, config, data, model, held_out, answering)
     state.write_status(run, "finished" if complete else "stopped")
 
 
@@ -92,14 +104,24 @@ def serve(run: Run) -> None:
     export.save_onnx(run, keras.models.load_model(run.model_file))
 
 
+def _facts(
+    config: TrainConfig, data: DataSet, teaching: Part, held_out: Part | None
+) -> dict[str, Any]:
+    """What the options came to for the scans of this data set."""
+    return {
+        "scans": {"train": len(teaching), "val": 0 if held_out is None else len(held_out)},
+        "augmentation": augmentation.facts(config, len(teaching)),
+        "label_weights": label_weights.facts(config, teaching.truth, data.labels),
+    }
+
+
 def _write_environment(
-    run: Run, config: TrainConfig, data: DataSet, precision: str, scans: int
+    run: Run, config: TrainConfig, data: DataSet, precision: str, facts: dict[str, Any]
 ) -> None:
     """What the run depends on beyond its configuration, kept though the data set be deleted."""
-    augmented = augmentation.facts(config, scans)
     recipes = {
         "cleaning.yaml": data.recipe,
-        "augmentation.yaml": augmented and augmentation.text_of(config),
+        "augmentation.yaml": facts["augmentation"] and augmentation.text_of(config),
     }
     for name, recipe in recipes.items():
         if recipe:
@@ -115,7 +137,7 @@ def _write_environment(
             "precision": precision,
             "fingerprint": data.fingerprint,
             "cleaning": data.view,
-            "augmentation": augmented,
+            **facts,
             "packages": {name: version(name) for name in PACKAGES},
         },
     )

@@ -1,29 +1,54 @@
 """One step of learning, compiled once. Worker only."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import keras
+import numpy as np
 import tensorflow as tf
+
+from mlcore.train.averages import AveragedWeights
+from mlcore.train.config import TrainConfig
+from mlcore.train.losses import Loss, loss_function
+from mlcore.train.optimizers import Optimizer, optimizer_for
 
 Step = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
 
-OPTIMIZERS = {"adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD}
+
+@dataclass(frozen=True)
+class Learner:
+    """A network and what it learns with."""
+
+    model: keras.Model
+    optimizer: Optimizer
+    loss: Loss
+    averages: AveragedWeights
+
+    @classmethod
+    def of(
+        cls, config: TrainConfig, model: keras.Model, label_weights: np.ndarray | None = None
+    ) -> "Learner":
+        """What ``config`` asks for; ``label_weights`` as `mlcore.train.label_weights` gives."""
+        optimizer = optimizer_for(config, model)
+        averages = AveragedWeights(model, optimizer, config.ema_decay)
+        return cls(model, optimizer, loss_function(config, label_weights), averages)
+
+    @property
+    def variables(self) -> list[keras.Variable]:
+        """All that changes while it learns, in a fixed order."""
+        return [*self.model.variables, *self.optimizer.variables, *self.averages.variables]
+
+    def answering_weights(self) -> list[np.ndarray]:
+        """A copy of the weights that answer: the averages where there are some."""
+        with self.averages.in_use():
+            return self.model.get_weights()
 
 
-def masked_cross_entropy(truth: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Mean binary cross-entropy over the labels that are known (``truth`` not NaN)."""
-    known = tf.logical_not(tf.math.is_nan(truth))
-    target = tf.where(known, truth, 0.0)
-    each = tf.nn.sigmoid_cross_entropy_with_logits(labels=target, logits=logits)
-    weight = tf.cast(known, tf.float32)
-    return tf.reduce_sum(each * weight) / tf.maximum(tf.reduce_sum(weight), 1.0)
-
-
-def training_step(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> Step:
+def training_step(learner: Learner) -> Step:
     """A function of ``pixels (b, side, side, c) uint8`` and ``truth (b, labels)`` that learns from
     them and returns the loss and the logits it had before. XLA stays off: on CPUs it is slower.
     """
-
+    model, optimizer = learner.model, learner.optimizer
     pixels_of_a_batch = tf.TensorSpec(model.input_shape, tf.uint8)
     truth_of_a_batch = tf.TensorSpec(model.output_shape, tf.float32)
 
@@ -31,9 +56,10 @@ def training_step(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> 
     def step(pixels: tf.Tensor, truth: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         with tf.GradientTape() as tape:
             logits = model(pixels, training=True)
-            loss = masked_cross_entropy(truth, logits)
+            loss = learner.loss(truth, logits)
         weights = model.trainable_weights
         optimizer.apply(tape.gradient(loss, weights), weights)
+        learner.averages.follow()
         return loss, logits
 
     return step

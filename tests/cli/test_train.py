@@ -84,7 +84,7 @@ def test_a_run_that_failed_is_shown_and_then_told_as_an_error(call, monkeypatch)
         (("nothing",), "no data set 'nothing'"),
         (("squares", "--epochs", "0"), "epochs is 0; expected a whole number from 1"),
         (("squares", "--model", "cnn7"), "no network 'cnn7'; did you mean"),
-        (("squares", "--optimizer", "rmsprop"), "optimizer is 'rmsprop'; expected one of adam"),
+        (("squares", "--optimizer", "adagrad"), "optimizer is 'adagrad'; expected one of adam"),
         (("squares", "--model", "cnn-4"), "CNN-4 cannot work on 16×16 scans"),
         (("squares", "--model", "tiny", "--batch", "1000"), "only 60 labelled training scans"),
         (("--resume", "nothing"), "no run 'nothing'"),

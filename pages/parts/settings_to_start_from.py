@@ -1,0 +1,58 @@
+"""Presets and earlier runs, whose settings fill the form of a training."""
+
+import streamlit as st
+
+from mlcore.data import dataset
+from mlcore.runs import folder
+from mlcore.train import cloning, presets
+from mlcore.train.options import OPTIONS
+from mlcore.train.presets import Preset
+from pages.parts import pickers
+from pages.parts.option_widgets import fill
+from pages.parts.shell import showing_errors
+
+
+def settings_to_start_from() -> None:
+    with st.container(horizontal=True, gap="small"):
+        for preset in presets.PRESETS:
+            st.button(
+                preset.title,
+                key=f"preset_{preset.name}",
+                help=preset.help,
+                on_click=_take_preset,
+                args=(preset,),
+            )
+    runs = {run.name: run for run in folder.all_runs()}
+    if not runs:
+        return
+    if st.session_state.get("cloned") not in runs:
+        st.session_state.pop("cloned", None)
+    st.selectbox(
+        "Clone the settings of a run",
+        list(runs),
+        index=None,
+        format_func=lambda name: pickers.title(runs[name]),
+        key="cloned",
+        placeholder="none",
+        on_change=_take_run,
+        help="Fills the form with its settings and data set; what differs from the defaults is "
+        "listed above the start button.",
+    )
+
+
+def _take_preset(preset: Preset) -> None:
+    fill(OPTIONS, preset.all_settings)
+    st.session_state.pop("cloned", None)
+
+
+def _take_run() -> None:
+    name = st.session_state["cloned"]
+    if name is None:
+        return
+    with showing_errors():
+        settings = cloning.settings_of(folder.get(name))
+        fill(OPTIONS, settings)
+        if dataset.exists(settings["dataset"]):
+            pickers.choose_dataset(settings["dataset"])
+        else:
+            st.toast(f"The data set of that run, {settings['dataset']!r}, is no longer there.")
