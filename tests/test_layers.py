@@ -30,6 +30,8 @@ ROOMS = (
 
 WORKER_ONLY = {
     "mlcore.models.build",
+    "mlcore.models.build_backbones",
+    "mlcore.models.build_blocks",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",
     "mlcore.train.export",

@@ -67,6 +67,40 @@ class Output(Layer):
         return f"Dense {self.labels * self.units}, {kind}"
 
 
+@dataclass(frozen=True)
+class Agreement(Layer):
+    """``units`` capsules for each of ``labels``; each asks the capsules below who agrees with it.
+
+    Sabour, Frosst & Hinton 2017, "Dynamic routing between capsules", arXiv 1710.09829. The length
+    of a capsule's vector is its probability.
+    """
+
+    labels: int
+    units: int
+    size: int = 16
+    """Numbers of a capsule."""
+    rounds: int = 3
+
+    def output(self, shape: Shape) -> Shape:
+        return (self.labels * self.units,)
+
+    def parameters(self, shape: Shape) -> int:
+        return prod(shape) * self.labels * self.units * self.size
+
+    def multiplications(self, shape: Shape) -> int:
+        each = shape[1] + 2 * self.rounds - 1
+        return shape[0] * each * self.labels * self.units * self.size
+
+    @property
+    def text(self) -> str:
+        return f"Capsules {self.labels * self.units} of {self.size} numbers, {self.rounds} rounds"
+
+
+def output(answer: str, labels: int, units: int) -> Output | Agreement:
+    """The last layer of a trunk of a network that answers that way."""
+    return {"dense": Output, "capsules": Agreement}[answer](labels, units)
+
+
 def trunks(sharing: str, labels: int) -> list[int]:
     """How many labels each trunk answers for: ``[3]`` shared, ``[1, 1, 1]`` separate."""
     return [labels] if sharing == "shared" else [1] * labels
