@@ -32,6 +32,7 @@ WORKER_ONLY = {
     "mlcore.models.build",
     "mlcore.models.build_backbones",
     "mlcore.models.build_blocks",
+    "mlcore.models.pretrained",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",
     "mlcore.train.export",

@@ -44,7 +44,7 @@ class Backbone(Layer):
         return self._shape(self.stages[-1], shape)
 
     def parameters(self, shape: Shape) -> int:
-        return sum(stage.parameters for stage in self.stages)
+        return sum(part.parameters for part in self.parts(shape))
 
     def multiplications(self, shape: Shape) -> int:
         return sum(part.multiplications for part in self.parts(shape))

@@ -11,6 +11,34 @@ from mlcore.models.layers import Layer, Shape, TooSmall
 
 
 @dataclass(frozen=True)
+class Standardise(Layer):
+    """Each scan minus its mean, over its standard deviation: exposure no longer matters."""
+
+    @property
+    def text(self) -> str:
+        return "Standardise each scan"
+
+
+@dataclass(frozen=True)
+class LocalContrast(Layer):
+    """Beside each channel, what it has more than the mean of its surroundings.
+
+    After Graham 2015, "Kaggle diabetic retinopathy detection competition report", who gave his
+    network nothing but this.
+    """
+
+    size: int
+    """Pixels a side of the surroundings."""
+
+    def output(self, shape: Shape) -> Shape:
+        return (*shape[:2], 2 * shape[2])
+
+    @property
+    def text(self) -> str:
+        return f"Local contrast {self.size}×{self.size} as further channels"
+
+
+@dataclass(frozen=True)
 class Residual(Layer):
     """Two 3×3 convolutions with batch normalisation beside a shortcut, added up.
 

@@ -37,6 +37,8 @@ TO_KERAS: dict[type[layers.Layer], Callable[[Any], Callable[[Tensor], Tensor]]] 
     layers.Rows: lambda _: lambda x: kl.Reshape((x.shape[1], x.shape[2] * x.shape[3]))(x),
     layers.Dense: lambda row: kl.Dense(row.units, activation=row.activation),
     layers.Lstm: lambda row: kl.LSTM(row.units, return_sequences=True),
+    blocks.Standardise: lambda row: partial(build_blocks.standardise, row),
+    blocks.LocalContrast: lambda row: partial(build_blocks.local_contrast, row),
     blocks.Residual: lambda row: partial(build_blocks.residual, row),
     blocks.ConvNext: lambda row: partial(build_blocks.convnext, row),
     blocks.Tokens: lambda row: partial(build_blocks.tokens, row),
@@ -53,7 +55,8 @@ def build(
 ) -> keras.Model:
     """The untrained network; its output is logits, its precision the current Keras policy's."""
     scan = keras.Input((side, side, channels), dtype="uint8", name="scan")
-    scaled = kl.Rescaling(1 / 255, name="to_0_1")(scan)
+    # In float32: bfloat16 has too few digits for neighbouring grey levels.
+    scaled = kl.Rescaling(1 / 255, dtype="float32", name="to_0_1")(scan)
     answers = [_trunk(network, scaled, count, head) for count in heads.trunks(sharing, labels)]
     logits = answers[0] if len(answers) == 1 else kl.Concatenate(dtype="float32")(answers)
     return keras.Model(scan, logits, name=network.name.replace("-", "_"))

@@ -1,12 +1,11 @@
-"""The networks of ``keras.applications`` as one Keras layer. Imported by the training worker only."""
+"""The networks of ``keras.applications`` as one Keras layer. Imported by the worker only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import keras
-from keras import applications
+from keras import applications, ops
 from keras import layers as kl
-from keras import ops
 
 from mlcore.models.backbones import Backbone, fitted
 
@@ -49,13 +48,20 @@ def backbone(row: Backbone, x: Tensor) -> Tensor:
     twin = TWINS[row.keras_name]
     side = fitted(x.shape[1])
     if side != x.shape[1]:
-        # Not the layer Resizing: after it, batch normalisation would go on learning when it answers.
+        # Not the layer Resizing: after it, batch normalisation goes on learning when it answers.
         x = ops.image.resize(x, (side, side))
     if x.shape[-1] == 1:
         x = kl.Concatenate()([x, x, x])
     elif twin.blue_first:
         x = x[..., ::-1]
-    x = kl.Rescaling(list(twin.scale), list(twin.offset))(x)
+    scaling = kl.Rescaling(list(twin.scale), list(twin.offset))
     choice = {"include_preprocessing": False} if twin.own_scaling else {}
-    made = twin.make(include_top=False, weights=None, input_shape=(side, side, 3), **choice)
-    return made(x)
+    made = twin.make(
+        include_top=False,
+        weights=None,
+        input_shape=(side, side, 3),
+        # Separate trunks need a name each; Keras has numbered the layer before them.
+        name=f"{row.keras_name}_{scaling.name}",
+        **choice,
+    )
+    return made(scaling(x))

@@ -17,6 +17,17 @@ SCALE_AT_FIRST = 1e-2
 """What a ConvNeXt block adds begins small; the paper's 1e-6 is meant for far longer trainings."""
 
 
+def standardise(_: blocks.Standardise, x: Tensor) -> Tensor:
+    return kl.LayerNormalization(axis=(1, 2, 3), center=False, scale=False, dtype="float32")(x)
+
+
+def local_contrast(row: blocks.LocalContrast, x: Tensor) -> Tensor:
+    around = kl.AveragePooling2D(row.size, strides=1, padding="same", dtype="float32")(x)
+    # Small differences: twice as large, they are about as large as the scan's own values.
+    contrast = kl.Rescaling(2.0, dtype="float32")(kl.Subtract(dtype="float32")([x, around]))
+    return kl.Concatenate(dtype="float32")([x, contrast])
+
+
 def residual(row: blocks.Residual, x: Tensor) -> Tensor:
     y = _convolved(x, row.filters, 3, row.stride)
     y = kl.ReLU()(kl.BatchNormalization(momentum=0.9)(y))
@@ -72,12 +83,12 @@ def squashed(vectors: Tensor) -> Tensor:
 
 
 def agreement(row: heads.Agreement, x: Tensor) -> Tensor:
-    """One logit per capsule, ``(batch, capsules)``, by dynamic routing from ``x (batch, n, d)``.
+    """One logit per capsule but the last, by dynamic routing from ``x (batch, n, d)``.
 
     The length of a squashed vector is the capsule's probability, ``n² / (1 + n²)``; its log-odds
     are therefore ``log n²``.
     """
-    votes_of = (x.shape[1], row.labels * row.units, row.size)
+    votes_of = (x.shape[1], row.capsules, row.size)
     first = keras.initializers.RandomNormal(stddev=0.1)
     votes = kl.EinsumDense("bnd,ndje->bnje", votes_of, dtype="float32", kernel_initializer=first)(x)
     fixed = ops.stop_gradient(votes)
@@ -87,7 +98,8 @@ def agreement(row: heads.Agreement, x: Tensor) -> Tensor:
         answer = squashed(ops.sum(share * fixed, axis=1, keepdims=True))
         wishes = wishes + ops.sum(fixed * answer, axis=-1)
     share = ops.softmax(wishes, axis=-1)[..., None]
-    return ops.log(ops.sum(ops.square(ops.sum(share * votes, axis=1)), axis=-1) + SMALL)
+    square = ops.sum(ops.square(ops.sum(share * votes, axis=1)), axis=-1)
+    return ops.log(square[:, :-1] + SMALL)
 
 
 def _gelu(x: Tensor) -> Tensor:

@@ -5,7 +5,15 @@ the 224×224 pictures they were made for, so strides and pools there are smaller
 """
 
 from mlcore.models.backbones import Backbone
-from mlcore.models.blocks import Capsules, ConvNext, Residual, Tokens, Transformer
+from mlcore.models.blocks import (
+    Capsules,
+    ConvNext,
+    LocalContrast,
+    Residual,
+    Standardise,
+    Tokens,
+    Transformer,
+)
 from mlcore.models.layers import (
     BatchNorm,
     Conv,
@@ -32,6 +40,8 @@ def _residual(filters: int, blocks: int, stride: int) -> Layers:
 
 
 SCAN_NET: Layers = (
+    Standardise(),
+    LocalContrast(9),
     *_normalised(32, kernel=5, stride=2),
     Residual(32),
     Residual(64, stride=2),

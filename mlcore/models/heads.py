@@ -69,10 +69,11 @@ class Output(Layer):
 
 @dataclass(frozen=True)
 class Agreement(Layer):
-    """``units`` capsules for each of ``labels``; each asks the capsules below who agrees with it.
+    """``units`` capsules for each of ``labels``, and one more for what shows none of them.
 
-    Sabour, Frosst & Hinton 2017, "Dynamic routing between capsules", arXiv 1710.09829. The length
-    of a capsule's vector is its probability.
+    The capsules below vote, round by round more for those whom most others vote for too. After
+    Sabour, Frosst & Hinton 2017, "Dynamic routing between capsules", arXiv 1710.09829. The
+    length of a capsule's vector is its probability.
     """
 
     labels: int
@@ -82,18 +83,22 @@ class Agreement(Layer):
     rounds: int = 3
 
     def output(self, shape: Shape) -> Shape:
-        return (self.labels * self.units,)
+        return (*shape[:-2], self.labels * self.units)
 
     def parameters(self, shape: Shape) -> int:
-        return prod(shape) * self.labels * self.units * self.size
+        return prod(shape) * self.capsules * self.size
 
     def multiplications(self, shape: Shape) -> int:
         each = shape[1] + 2 * self.rounds - 1
-        return shape[0] * each * self.labels * self.units * self.size
+        return shape[0] * each * self.capsules * self.size
+
+    @property
+    def capsules(self) -> int:
+        return self.labels * self.units + 1
 
     @property
     def text(self) -> str:
-        return f"Capsules {self.labels * self.units} of {self.size} numbers, {self.rounds} rounds"
+        return f"Capsules {self.capsules} of {self.size} numbers, {self.rounds} rounds"
 
 
 def output(answer: str, labels: int, units: int) -> Output | Agreement:

@@ -29,10 +29,12 @@ def layer_table(
     labels: int = 3,
     head: str = "sigmoid",
 ) -> list[Row]:
-    """One row a layer of one trunk, or a stage of a ready-made network; rows after a layer that runs out of pixels are left empty."""
-    return _walk(
-        network, (side, side, channels), heads.output(network.answer, labels, heads.UNITS[head])
-    )
+    """One row a layer of one trunk, or a stage of a ready-made network.
+
+    Rows after a layer that runs out of pixels are left empty.
+    """
+    output = heads.output(network.answer, labels, heads.UNITS[head])
+    return _walk(network, (side, side, channels), output)
 
 
 def parameters(
@@ -44,10 +46,9 @@ def parameters(
     head: str = "sigmoid",
 ) -> int:
     """All parameters of the saved model, trained or not."""
+    units = heads.UNITS[head]
     return sum(
-        _count(
-            network, (side, side, channels), heads.output(network.answer, count, heads.UNITS[head])
-        )
+        _count(network, (side, side, channels), heads.output(network.answer, count, units))
         for count in heads.trunks(sharing, labels)
     )
 

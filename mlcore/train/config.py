@@ -29,6 +29,7 @@ class TrainConfig:
     schedule: str = "cosine"
     epochs: int = 10
     batch: int = 32
+    weights: str = "imagenet"
     precision: str = "auto"
     seed: int = 0
     fingerprint: str = ""

@@ -119,6 +119,17 @@ OPTIONS: tuple[Option, ...] = (
         advanced=True,
     ),
     Option(
+        "weights",
+        "Weights at first",
+        "Ready-made networks, such as DenseNet-121, can start from what they learnt on ImageNet, a "
+        "million photographs, which takes fewer scans and epochs; the file is fetched once, and "
+        "without a network the start is random. Other networks always start at random.",
+        "imagenet",
+        choices=("imagenet", "random"),
+        titles=("ImageNet, where it can be had", "Random"),
+        advanced=True,
+    ),
+    Option(
         "precision",
         "Number format",
         "How exactly the network calculates. Automatic takes the quick bfloat16 where the "

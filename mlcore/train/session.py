@@ -26,24 +26,28 @@ def train(run: Run) -> None:
     config = TrainConfig.from_json(run.config)
     data = checks.check(config)
     state.write_status(run, "running", doing="starting TensorFlow")
-    from mlcore.models import build
+    from mlcore.models import build, pretrained
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
     _write_environment(run, data, precision)
     state.write_status(run, "running", doing="building the network")
+    network = registry.get(config.model)
     model = build.build(
-        registry.get(config.model),
+        network,
         data.side,
         data.channels,
         len(data.labels),
         config.sharing,
         config.head,
     )
+    saved = run.folder / "checkpoint.npz"
+    if network.pretrained and config.weights == "imagenet" and not saved.exists():
+        state.write_status(run, "running", doing="fetching the ImageNet weights")
+        print(pretrained.start_from_imagenet(model, network), flush=True)
     optimizer = step.OPTIMIZERS[config.optimizer](config.learning_rate)
     optimizer.build(model.trainable_variables)
     variables = [*model.variables, *optimizer.variables]
-    saved = run.folder / "checkpoint.npz"
     done = checkpoint.load(saved, variables)
     rewind(run.metrics_file, done)
 

@@ -1,10 +1,20 @@
 import pytest
 
-from mlcore.models.blocks import Capsules, ConvNext, Residual, Tokens, Transformer
+from mlcore.models.blocks import (
+    Capsules,
+    ConvNext,
+    LocalContrast,
+    Residual,
+    Standardise,
+    Tokens,
+    Transformer,
+)
 from mlcore.models.heads import Agreement
 from mlcore.models.layers import TooSmall
 
 ROWS = [
+    (Standardise(), (6, 6, 3), (6, 6, 3), 0, 0),
+    (LocalContrast(9), (6, 6, 3), (6, 6, 6), 0, 0),
     (Residual(8), (6, 6, 8), (6, 6, 8), 2 * (9 * 8 * 8 + 4 * 8), 36 * 2 * 9 * 8 * 8),
     (
         Residual(8, stride=2),
@@ -29,7 +39,7 @@ ROWS = [
         12 * (4 * 100 + 2 * 400) + 2 * 12 * 12 * 10,
     ),
     (Capsules(8), (5, 5, 16), (50, 8), 0, 0),
-    (Agreement(3, 2), (50, 8), (6,), 50 * 8 * 6 * 16, 50 * 6 * 16 * (8 + 3 + 2)),
+    (Agreement(3, 2), (50, 8), (6,), 50 * 8 * 7 * 16, 50 * 7 * 16 * (8 + 3 + 2)),
 ]
 
 
@@ -50,4 +60,4 @@ def test_capsules_need_whole_groups_of_numbers():
 def test_blocks_read_as_what_they_are():
     assert Residual(64, stride=2).text == "Residual block 64 filters 3×3, stride 2"
     assert Transformer(heads=3).text == "Transformer block 3 heads"
-    assert Agreement(3, 1).text == "Capsules 3 of 16 numbers, 3 rounds"
+    assert Agreement(3, 1).text == "Capsules 4 of 16 numbers, 3 rounds"
