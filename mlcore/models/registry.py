@@ -50,8 +50,8 @@ NETWORKS: tuple[Network, ...] = (
         "scan-net",
         "ScanNet",
         "ResNet",
-        "ScanLab's own: small residual blocks with batch normalisation, pooled over all places. "
-        "The best score for the time; start here.",
+        "ScanLab's own, for small scans and few of them: residual blocks with batch "
+        "normalisation on evened-out grey values, pooled over all places. Start here.",
         families.SCAN_NET,
     ),
     Network(
@@ -69,7 +69,7 @@ NETWORKS: tuple[Network, ...] = (
         "cnn-2",
         "CNN-2",
         "CNN",
-        "Three strided convolutions with batch normalisation: small, quick, a good first choice.",
+        "Three strided convolutions with batch normalisation: small and quick.",
         seed.CNN_2,
     ),
     Network(

@@ -21,7 +21,7 @@ class TrainConfig:
 
     dataset: str
     """Name of the data set in the store; its train part teaches, its val part only scores."""
-    model: str = "cnn-2"
+    model: str = "scan-net"
     sharing: str = "shared"
     head: str = "sigmoid"
     optimizer: str = "adam"

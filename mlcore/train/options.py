@@ -52,7 +52,7 @@ OPTIONS: tuple[Option, ...] = (
         "model",
         "Network",
         "Which of the networks to train; the Architectures page shows what each is made of.",
-        "cnn-2",
+        "scan-net",
         choices=tuple(network.name for network in registry.NETWORKS),
         titles=tuple(network.title for network in registry.NETWORKS),
     ),
