@@ -23,16 +23,17 @@ The way of the data goes one way, and so should a reader::
 7. ``clean``: recipes of decisions, and the view of a data set that they make.
 8. ``runs``: the run folder, the only thing that passes between a page and a training.
 9. ``train``: options, the queue, and the worker, a program of its own that trains.
-10. ``evaluate``: scores of a finished run, each with an interval and a trivial answer's score.
+10. ``evaluate``: scores of a finished run, each with an interval and a trivial answer's score;
+    linear SVMs that a network must beat.
 11. ``predict``: answers for new scans, by ONNX Runtime; means over variants of a scan.
 12. ``bench``: how fast all this is, beside others that do the same.
 13. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 
 A room imports only from those before it; ``inspect``, ``augment``, ``models`` and ``metrics``
 stand side by side and do not know each other. Nothing here imports Streamlit. Only
-``models/build.py`` and ``train/{fit,step,losses,optimizers,averages,export,checkpoint,compute}.py``
-begin by importing TensorFlow or Keras, and only the worker imports those, so a page or a command
-never waits for them.
+``models/{build*,pretrained}.py`` and
+``train/{fit,step,losses,optimizers,averages,export,checkpoint,compute}.py`` begin by importing
+TensorFlow or Keras, and only the worker imports those, so a page or a command never waits for them.
 
 docs/run-format.md and docs/data-format.md say what lies on disk, docs/inspection.md how an
 inspection finds what it finds, docs/decisions.md why things are as they are.

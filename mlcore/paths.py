@@ -11,7 +11,7 @@ SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def home() -> Path:
-    """The folder of data sets, runs and recipes: ``data/``, or ``MLCORE_HOME``."""
+    """The folder of data sets, runs, recipes and weights: ``data/``, or ``MLCORE_HOME``."""
     return Path(os.environ.get("MLCORE_HOME") or PROJECT / "data").expanduser()
 
 
@@ -26,6 +26,11 @@ def runs() -> Path:
 def recipes() -> Path:
     """Augmentation recipes that somebody saved."""
     return home() / "recipes"
+
+
+def weights() -> Path:
+    """Weights learnt elsewhere, fetched once."""
+    return home() / "weights"
 
 
 def checked_name(name: str, what: str = "name") -> str:

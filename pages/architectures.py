@@ -56,6 +56,7 @@ charts.show(
 )
 st.caption(
     "A block is as high as its picture and as wide as its channels are many. Green: convolution, "
-    "amber: pooling, violet: dense; hover to read."
+    "amber: pooling, violet: dense, pink: steps of a sequence, purple: a stage of a ready-made "
+    "network; hover to read."
 )
 architecture.layer_table(rows)

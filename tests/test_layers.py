@@ -30,6 +30,9 @@ ROOMS = (
 
 WORKER_ONLY = {
     "mlcore.models.build",
+    "mlcore.models.build_backbones",
+    "mlcore.models.build_blocks",
+    "mlcore.models.pretrained",
     "mlcore.train.averages",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",

@@ -1,1 +1,1 @@
-"""Scores of a run that has ended, from the answers its worker kept."""
+"""Scores of a run that has ended, from the answers its worker kept; `references` to beat."""

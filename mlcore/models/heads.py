@@ -67,6 +67,45 @@ class Output(Layer):
         return f"Dense {self.labels * self.units}, {kind}"
 
 
+@dataclass(frozen=True)
+class Agreement(Layer):
+    """``units`` capsules for each of ``labels``, and one more for what shows none of them.
+
+    The capsules below vote, round by round more for those whom most others vote for too. After
+    Sabour, Frosst & Hinton 2017, "Dynamic routing between capsules", arXiv 1710.09829. The
+    length of a capsule's vector is its probability.
+    """
+
+    labels: int
+    units: int
+    size: int = 16
+    """Numbers of a capsule."""
+    rounds: int = 3
+
+    def output(self, shape: Shape) -> Shape:
+        return (*shape[:-2], self.labels * self.units)
+
+    def parameters(self, shape: Shape) -> int:
+        return prod(shape) * self.capsules * self.size
+
+    def multiplications(self, shape: Shape) -> int:
+        each = shape[1] + 2 * self.rounds - 1
+        return shape[0] * each * self.capsules * self.size
+
+    @property
+    def capsules(self) -> int:
+        return self.labels * self.units + 1
+
+    @property
+    def text(self) -> str:
+        return f"Capsules {self.capsules} of {self.size} numbers, {self.rounds} rounds"
+
+
+def output(answer: str, labels: int, units: int) -> Output | Agreement:
+    """The last layer of a trunk of a network that answers that way."""
+    return {"dense": Output, "capsules": Agreement}[answer](labels, units)
+
+
 def trunks(sharing: str, labels: int) -> list[int]:
     """How many labels each trunk answers for: ``[3]`` shared, ``[1, 1, 1]`` separate."""
     return [labels] if sharing == "shared" else [1] * labels

@@ -9,8 +9,18 @@ Shapes are without the batch: ``(height, width, channels)``, ``(steps, features)
 
 from dataclasses import dataclass
 from math import ceil, prod
+from typing import NamedTuple
 
 Shape = tuple[int, ...]
+
+
+class Part(NamedTuple):
+    """A line of the layer table."""
+
+    text: str
+    output: Shape
+    parameters: int
+    multiplications: int
 
 
 class TooSmall(Exception):  # noqa: N818  (a fact about a shape, turned into a sentence by `summary`)
@@ -33,6 +43,11 @@ class Layer:
         """Multiply-adds for one scan, the usual half of "FLOPs"."""
         return 0
 
+    def parts(self, shape: Shape) -> list[Part]:
+        """The lines of the layer table that this row fills."""
+        counts = self.parameters(shape), self.multiplications(shape)
+        return [Part(self.text, self.output(shape), *counts)]
+
     @property
     def text(self) -> str:
         """How the row reads in the layer table."""
@@ -46,12 +61,14 @@ class Conv(Layer):
     stride: int = 1
     same: bool = False
     activation: str = "relu"
+    bias: bool = True
+    """Not needed where a normalisation follows, which shifts its input anyway."""
 
     def output(self, shape: Shape) -> Shape:
         return (*_windows(shape, self.kernel, self.stride, self.same), self.filters)
 
     def parameters(self, shape: Shape) -> int:
-        return (self.kernel**2 * shape[2] + 1) * self.filters
+        return (self.kernel**2 * shape[2] + self.bias) * self.filters
 
     def multiplications(self, shape: Shape) -> int:
         return self.kernel**2 * shape[2] * prod(self.output(shape))
@@ -85,12 +102,25 @@ class Relu(Layer):
 
 @dataclass(frozen=True)
 class BatchNorm(Layer):
+    momentum: float = 0.99
+    """How slowly its statistics follow the batches; a short training needs less than Keras has."""
+
     def parameters(self, shape: Shape) -> int:
         return 4 * shape[-1]
 
     @property
     def text(self) -> str:
         return "Batch normalisation"
+
+
+@dataclass(frozen=True)
+class LayerNorm(Layer):
+    def parameters(self, shape: Shape) -> int:
+        return 2 * shape[-1]
+
+    @property
+    def text(self) -> str:
+        return "Layer normalisation"
 
 
 @dataclass(frozen=True)
@@ -106,6 +136,18 @@ class Dropout(Layer):
 class Flatten(Layer):
     def output(self, shape: Shape) -> Shape:
         return (prod(shape),)
+
+
+@dataclass(frozen=True)
+class GlobalPool(Layer):
+    """The mean over all places, ``(channels,)``: whatever the size, the same number of answers."""
+
+    def output(self, shape: Shape) -> Shape:
+        return (shape[-1],)
+
+    @property
+    def text(self) -> str:
+        return "Global mean pool"
 
 
 @dataclass(frozen=True)

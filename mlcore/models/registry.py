@@ -1,10 +1,12 @@
-"""Every network ScanLab can train, a row each. A ninth network is one more row."""
+"""Every network ScanLab can train, a row each. One more network is one more row."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from mlcore.errors import ScanLabError
+from mlcore.models import backbones, families
 from mlcore.models import seed_networks as seed
+from mlcore.models.backbones import Backbone
 from mlcore.models.layers import Layer
 
 
@@ -18,11 +20,18 @@ class Network:
     """One sentence for somebody who chooses."""
     layers: tuple[Layer, ...]
     """All but the output layer."""
+    answer: str = "dense"
+    """Its last layer: "dense", or "capsules", one for each label."""
     per_row: bool = False
     """It answers once per row of the image; the rows' answers are averaged into one."""
     note: str = ""
     """What a reader of the study should know."""
     listed: bool = True
+
+    @property
+    def pretrained(self) -> Backbone | None:
+        """The part of it for which there are ImageNet weights; None where it starts at random."""
+        return next((row for row in self.layers if isinstance(row, Backbone)), None)
 
 
 ROWS_NOTE = (
@@ -30,7 +39,21 @@ ROWS_NOTE = (
     "the rows' answers are averaged into the image's answer."
 )
 
+READY_MADE = (
+    "Ready-made in Keras. It starts from weights learnt on ImageNet, a million photographs, where "
+    "they can be fetched, and at random elsewhere; the log says which. Scans are enlarged to the "
+    "next multiple of 32 pixels, grey ones read as colour."
+)
+
 NETWORKS: tuple[Network, ...] = (
+    Network(
+        "scan-net",
+        "ScanNet",
+        "ResNet",
+        "ScanLab's own, for small scans and few of them: residual blocks with batch "
+        "normalisation on evened-out grey values, pooled over all places. Start here.",
+        families.SCAN_NET,
+    ),
     Network(
         "cnn-1",
         "CNN-1",
@@ -46,7 +69,7 @@ NETWORKS: tuple[Network, ...] = (
         "cnn-2",
         "CNN-2",
         "CNN",
-        "Three strided convolutions with batch normalisation: small, quick, a good first choice.",
+        "Three strided convolutions with batch normalisation: small and quick.",
         seed.CNN_2,
     ),
     Network(
@@ -98,6 +121,90 @@ NETWORKS: tuple[Network, ...] = (
         seed.FCNN_2,
         per_row=True,
         note=ROWS_NOTE,
+    ),
+    Network(
+        "alexnet",
+        "AlexNet",
+        "AlexNet",
+        "Five convolutions and a wide dense part: the network that began deep learning in 2012.",
+        families.ALEXNET,
+    ),
+    Network(
+        "vgg-11",
+        "VGG-11",
+        "VGG",
+        "Eight plain 3×3 convolutions one after the other, normalised, half as wide as published.",
+        families.VGG_11,
+    ),
+    Network(
+        "vgg-16",
+        "VGG-16",
+        "VGG",
+        "Thirteen plain convolutions, 15 million parameters: slow, and good with ImageNet weights.",
+        families.pooled(backbones.VGG_16),
+        note=READY_MADE,
+    ),
+    Network(
+        "resnet-18",
+        "ResNet-18",
+        "ResNet",
+        "Eight residual blocks, 11 million parameters: the usual first choice for larger pictures.",
+        families.RESNET_18,
+    ),
+    Network(
+        "resnet-50",
+        "ResNet-50",
+        "ResNet",
+        "Sixteen residual blocks of three convolutions, 24 million parameters.",
+        families.pooled(backbones.RESNET_50),
+        note=READY_MADE,
+    ),
+    Network(
+        "densenet-121",
+        "DenseNet-121",
+        "DenseNet",
+        "Every layer reads all layers before it: the usual network for chest X-rays, and slow.",
+        families.pooled(backbones.DENSENET_121),
+        note=READY_MADE,
+    ),
+    Network(
+        "mobilenet-v3",
+        "MobileNetV3-Small",
+        "MobileNet",
+        "Made for telephones: one million parameters and very few multiplications.",
+        families.pooled(backbones.MOBILENET_V3),
+        note=READY_MADE,
+    ),
+    Network(
+        "efficientnet-v2",
+        "EfficientNetV2-B0",
+        "EfficientNet",
+        "Depth and width found by search: much accuracy for its multiplications.",
+        families.pooled(backbones.EFFICIENTNET_V2),
+        note=READY_MADE,
+    ),
+    Network(
+        "convnext",
+        "ConvNeXt-Atto",
+        "ConvNeXt",
+        "A convolutional network built after the manner of transformers; wants many scans.",
+        families.CONVNEXT,
+    ),
+    Network(
+        "vit",
+        "Vision transformer",
+        "Transformer",
+        "Cuts the scan into patches of 8×8 pixels that attend to each other; wants many scans.",
+        families.VISION_TRANSFORMER,
+    ),
+    Network(
+        "capsules",
+        "Capsule network",
+        "Capsules",
+        "Groups of numbers vote for a capsule per label; its length is the probability. Slow.",
+        families.CAPSULES,
+        answer="capsules",
+        note="The paper's margin loss and reconstruction are left out: it learns as the others do.",
     ),
     Network("tiny", "Tiny", "Test", "For tests of ScanLab itself only.", seed.TINY, listed=False),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mlcore.errors import ScanLabError
 from mlcore.models import heads
-from mlcore.models.layers import Shape, TooSmall
+from mlcore.models.layers import Layer, Shape, TooSmall
 from mlcore.models.registry import Network
 
 LARGEST_SIDE = 1024
@@ -29,8 +29,12 @@ def layer_table(
     labels: int = 3,
     head: str = "sigmoid",
 ) -> list[Row]:
-    """One row a layer of one trunk; rows after a layer that runs out of pixels are left empty."""
-    return _walk(network, (side, side, channels), heads.Output(labels, heads.UNITS[head]))
+    """One row a layer of one trunk, or a stage of a ready-made network.
+
+    Rows after a layer that runs out of pixels are left empty.
+    """
+    output = heads.output(network.answer, labels, heads.UNITS[head])
+    return _walk(network, (side, side, channels), output)
 
 
 def parameters(
@@ -42,8 +46,9 @@ def parameters(
     head: str = "sigmoid",
 ) -> int:
     """All parameters of the saved model, trained or not."""
+    units = heads.UNITS[head]
     return sum(
-        _count(network, (side, side, channels), heads.Output(count, heads.UNITS[head]))
+        _count(network, (side, side, channels), heads.output(network.answer, count, units))
         for count in heads.trunks(sharing, labels)
     )
 
@@ -55,7 +60,7 @@ def study_parameters(network: Network, features: int | None = None, channels: in
     networks that read rows.
     """
     shape = (64, 64, channels) if features is None else (64, features, 1)
-    return _count(network, shape, heads.Output(1, heads.STUDY_UNITS))
+    return _count(network, shape, heads.output(network.answer, 1, heads.STUDY_UNITS))
 
 
 def smallest_side(network: Network, channels: int = 1) -> int:
@@ -76,11 +81,11 @@ def check_side(network: Network, side: int) -> None:
             )
 
 
-def _count(network: Network, shape: Shape, output: heads.Output) -> int:
+def _count(network: Network, shape: Shape, output: Layer) -> int:
     return sum(row.parameters for row in _walk(network, shape, output))
 
 
-def _walk(network: Network, shape: Shape, output: heads.Output) -> list[Row]:
+def _walk(network: Network, shape: Shape, output: Layer) -> list[Row]:
     rows: list[Row] = []
     for position, layer in enumerate((*network.layers, output)):
         try:
@@ -89,6 +94,6 @@ def _walk(network: Network, shape: Shape, output: heads.Output) -> list[Row]:
             rows.append(Row(layer.text, None, 0, 0, str(problem)))
             rest = (*network.layers, output)[position + 1 :]
             return rows + [Row(later.text, None, 0, 0) for later in rest]
-        rows.append(Row(layer.text, after, layer.parameters(shape), layer.multiplications(shape)))
+        rows += [Row(*part) for part in layer.parts(shape)]
         shape = after
     return rows

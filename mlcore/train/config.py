@@ -59,11 +59,12 @@ class TrainConfig:
 
     dataset: str
     """Name of the data set in the store; its train part teaches, its val part only scores."""
-    model: str = "cnn-2"
+    model: str = "scan-net"
     side: int = 0
     channels: int = 0
     sharing: str = "shared"
     head: str = "sigmoid"
+    weights: str = "imagenet"
     dropout: float = 1.0
     precision: str = "auto"
     augmentation: str = "none"

@@ -12,7 +12,7 @@ MODEL = Option(
     "model",
     "Network",
     "Which of the networks to train; the Architectures page shows what each is made of.",
-    "cnn-2",
+    "scan-net",
     choices=tuple(network.name for network in registry.NETWORKS),
     titles=tuple(network.title for network in registry.NETWORKS),
 )
@@ -76,6 +76,17 @@ OPTIONS = (
         "sigmoid",
         choices=tuple(choice.name for choice in heads.HEADS),
         titles=tuple(choice.title for choice in heads.HEADS),
+        section=SECTION,
+    ),
+    Option(
+        "weights",
+        "Weights at first",
+        "Ready-made networks, such as DenseNet-121, can start from what they learnt on ImageNet, a "
+        "million photographs, which takes fewer scans and epochs; the file is fetched once, and "
+        "without a network the start is random. Other networks always start at random.",
+        "imagenet",
+        choices=("imagenet", "random"),
+        titles=("ImageNet, where it can be had", "Random"),
         section=SECTION,
     ),
     Option(

@@ -28,15 +28,16 @@ def train(run: Run) -> None:
     config = TrainConfig.from_json(run.config)
     data = checks.check(config)
     state.write_status(run, "running", doing="starting TensorFlow")
-    from mlcore.models import build
+    from mlcore.models import build, pretrained
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
     teaching, held_out = parts.teaching_part(config, data), parts.held_out_part(config, data)
     _write_environment(run, config, data, precision, _facts(config, data, teaching, held_out))
     state.write_status(run, "running", doing="building the network")
+    network = registry.get(config.model)
     model = build.build(
-        dropping.with_dropout(registry.get(config.model), config.dropout),
+        dropping.with_dropout(network, config.dropout),
         data.side,
         data.channels,
         len(data.labels),
@@ -44,8 +45,11 @@ def train(run: Run) -> None:
         config.head,
         (config.side or data.side, config.channels or data.channels),
     )
-    learner = step.Learner.of(config, model, label_weights.weights(config, teaching.truth))
     saved = run.folder / "checkpoint.npz"
+    if network.pretrained and config.weights == "imagenet" and not saved.exists():
+        state.write_status(run, "running", doing="fetching the ImageNet weights")
+        print(pretrained.start_from_imagenet(model, network), flush=True)
+    learner = step.Learner.of(config, model, label_weights.weights(config, teaching.truth))
     standing = checkpoint.load(saved, learner.variables)
     rewind(run.metrics_file, standing.epoch)
 

@@ -4,13 +4,25 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from mlcore.models import summary
+from mlcore.models import registry, summary
 from mlcore.models.registry import Network
 from mlcore.models.summary import Row
 from pages.parts import charts
 
-DROPPED = ("Dropout", "Batch normalisation", "ReLU")
+DROPPED = ("Dropout", "Batch normalisation", "Layer normalisation", "ReLU", "Standardise")
 """Layers that leave the shape as it is and would only lengthen the picture."""
+
+KINDS = (
+    ("Conv", "Residual", "Local contrast"),
+    ("Max pool", "Global"),
+    ("Dense ",),
+    ("LSTM", "Transformer", "Patches"),
+    ("Capsules",),
+    (),
+    tuple(network.pretrained.text for network in registry.NETWORKS if network.pretrained),
+)
+"""How rows begin that are drawn in one colour."""
+OTHER, SCAN = 5, 7
 
 
 def facts(network: Network, rows: list[Row]) -> None:
@@ -119,9 +131,8 @@ def _block(shape: tuple[int, ...], side: int) -> tuple[float, float]:
 
 def _kind(text: str, position: int) -> int:
     if position == 0:
-        return 7
-    starts = ("Conv", "Max pool", "Dense", "LSTM")
-    return next((i for i, start in enumerate(starts) if text.startswith(start)), 5)
+        return SCAN
+    return next((i for i, starts in enumerate(KINDS) if text.startswith(starts)), OTHER)
 
 
 def _short(count: float) -> str:

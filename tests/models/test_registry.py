@@ -6,8 +6,35 @@ from mlcore.models import registry
 EIGHT = ["cnn-1", "cnn-2", "cnn-3", "cnn-4", "cnn-5", "rnn-1", "fcnn-1", "fcnn-2"]
 
 
-def test_the_eight_networks_of_the_study_are_on_offer():
-    assert registry.names() == EIGHT
+FAMILIES = {
+    "AlexNet",
+    "Capsules",
+    "ConvNeXt",
+    "DenseNet",
+    "EfficientNet",
+    "MobileNet",
+    "ResNet",
+    "Transformer",
+    "VGG",
+}
+
+
+def test_the_eight_networks_of_the_study_are_on_offer_after_scanlabs_own():
+    assert registry.names()[:9] == ["scan-net", *EIGHT]
+
+
+def test_the_families_known_from_photographs_are_on_offer():
+    offered = {registry.get(name).family for name in registry.names()}
+    assert offered == FAMILIES | {"CNN", "RNN", "FCNN"}
+
+
+def test_those_that_come_ready_made_name_their_weights_and_say_so():
+    ready = [network for network in registry.NETWORKS if network.pretrained]
+    assert len(ready) == 5
+    for network in ready:
+        assert network.pretrained.weights.endswith(".h5")
+        assert len(network.pretrained.md5) == 32
+        assert "ImageNet" in network.note
 
 
 def test_the_network_for_tests_is_not_on_offer_but_can_be_had():
@@ -37,5 +64,5 @@ def test_a_misspelt_network_is_answered_with_the_nearest(asked, near):
 
 
 def test_a_network_like_no_other_is_answered_with_all():
-    with pytest.raises(ScanLabError, match=" or ".join(EIGHT)):
-        registry.get("transformer")
+    with pytest.raises(ScanLabError, match=" or ".join(registry.names())):
+        registry.get("zebra")
