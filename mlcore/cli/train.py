@@ -17,7 +17,7 @@ from mlcore.runs import folder, results, state
 from mlcore.runs.folder import Run
 from mlcore.train import cloning, jobs, presets, repeats
 from mlcore.train.config import TrainConfig
-from mlcore.train.options import OPTIONS
+from mlcore.train.options import OPTIONS, get
 
 _PRESETS = ", ".join(preset.name for preset in presets.PRESETS)
 
@@ -29,7 +29,7 @@ def _with_options(command: Callable) -> Callable:
         listed = registry.names() if option.name == "model" else option.offered()
         choices = f" One of: {', '.join(map(str, listed))}." if listed else ""
         default = ("off", "on")[option.default] if switch else option.default
-        only = f" Only with {' or '.join(need.text for need in option.only)}." * bool(option.only)
+        only = f" Only with {option.needs}." if option.only else ""
         command = click.option(
             f"{name}/--no-{name[2:]}" if switch else name,
             option.name,
@@ -66,7 +66,7 @@ def train(
         return
     wished = {name: value for name, value in options.items() if value is not None}
     base = _base(config_file, preset, like)
-    runs = [_resumed(resume)] if resume else _started(dataset, base | wished)
+    runs = [_resumed(resume)] if resume else _started(dataset, base, wished)
     for run in runs:
         print(f"run {run.name}", file=sys.stderr)
     run = runs[0]
@@ -96,12 +96,16 @@ def _base(config_file: Path | None, preset: str | None, like: str | None) -> dic
     return values | (_read(config_file) if config_file else {})
 
 
-def _started(dataset: str | None, values: dict[str, Any]) -> list[Run]:
+def _started(dataset: str | None, base: dict[str, Any], wished: dict[str, Any]) -> list[Run]:
+    values = base | wished
     if dataset:
         values["dataset"] = dataset
     if "dataset" not in values:
         raise click.UsageError("name a data set, such as: python -m mlcore train demo")
-    return repeats.start(TrainConfig.from_json(values))
+    config = TrainConfig.from_json(values)
+    for name in wished:
+        get(name).check_effect(config.to_json())
+    return repeats.start(config)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -73,6 +73,19 @@ class Option:
         """Whether the option has an effect beside these values of all options."""
         return not self.only or any(only.holds(settings) for only in self.only)
 
+    @property
+    def needs(self) -> str:
+        """Where it has an effect, for a person."""
+        return " or ".join(only.text for only in self.only)
+
+    def check_effect(self, settings: Mapping[str, Any]) -> None:
+        """Raise `ScanLabError` where the option was asked for but has no effect."""
+        if not self.applies(settings):
+            raise ScanLabError(
+                f"{self.name} is {settings[self.name]!r} but has an effect only with {self.needs}; "
+                "leave it out or choose that too"
+            )
+
     def check(self, value: Any) -> None:
         """Raise `ScanLabError` where ``value`` cannot be used."""
         fits, expected = self._judged(value)

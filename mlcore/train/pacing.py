@@ -39,3 +39,14 @@ def answering_epoch(config: TrainConfig, watched: Sequence[float], last: int) ->
     """Number of the epoch whose network answers: the best one where it is kept, else the last."""
     best = early_stopping.best_epoch(watched, config.min_delta)
     return best if config.patience > 0 and config.restore_best and best else last
+
+
+def note(config: TrainConfig, watched: Sequence[float], last: int) -> str:
+    """Why a finished training has fewer epochs than asked for; empty where it has them all."""
+    if last == config.epochs:
+        return ""
+    answers = answering_epoch(config, watched, last)
+    return (
+        f"ended early: no improvement on validation in the last {config.patience} epochs; the "
+        f"model is that of epoch {answers}"
+    )

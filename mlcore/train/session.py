@@ -96,7 +96,8 @@ def train(run: Run) -> None:
         model.set_weights(standing.best or learner.answering_weights())
         answering = pacing.answering_epoch(config, standing.watched, standing.epoch)
         export.save_model(run, config, data, model, held_out, answering)
-    state.write_status(run, "finished" if complete else "stopped")
+    note = pacing.note(config, standing.watched, standing.epoch) if complete else ""
+    state.write_status(run, "finished" if complete else "stopped", note=note)
 
 
 def serve(run: Run) -> None:

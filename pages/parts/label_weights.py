@@ -22,16 +22,18 @@ def label_weights(settings: dict[str, Any], data: DataSet) -> None:
     except ScanLabError:
         return  # said at the start button, where it can be acted on
     facts = weighing.facts(config, teaching.truth, data.labels)
+    rows = [
+        {
+            "label": label,
+            "present": f"{of['present']:,} × {of['weight_present']:.2f}",
+            "absent": f"{of['absent']:,} × {of['weight_absent']:.2f}",
+        }
+        for label, of in facts.items()
+    ]
     st.dataframe(
-        pd.DataFrame.from_dict(facts, orient="index").reset_index(names="label"),
-        hide_index=True,
-        alt="weight of present and absent answers per label",
-        column_config={
-            "weight_present": st.column_config.NumberColumn("weight present", format="%.2f"),
-            "weight_absent": st.column_config.NumberColumn("weight absent", format="%.2f"),
-        },
+        pd.DataFrame(rows), hide_index=True, alt="scans and weight of the answers of each label"
     )
     st.caption(
-        f"Of the {len(teaching):,} training scans. Weights are chosen so that their mean over the "
-        "scans of each label is 1."
+        f"Training scans × weight, of {len(teaching):,} scans. The mean weight over the scans of "
+        "each label is 1."
     )

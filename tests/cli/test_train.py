@@ -58,6 +58,28 @@ def test_a_recipe_is_named_or_given_as_a_file(answer, tmp_path):
 
 
 @pytest.mark.usefixtures("nobody_works")
+def test_options_win_over_a_preset_and_over_a_run_that_is_cloned(answer):
+    scans.make(side=64)
+    words = ("--epochs", 2, "--batch", 8, "--optimizer", "sgd", "--nesterov", "--detach")
+    first = answer("train", "squares", "--preset", "quick-look", *words)
+    config = folder.get(first["run"]).config
+    assert (config["side"], config["epochs"], config["nesterov"]) == (32, 2, True)
+    second = answer("train", "--like", first["run"], "--no-nesterov", "--detach")
+    assert folder.get(second["run"]).config == config | {"nesterov": False}
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_repeats_start_a_run_for_each_seed(call):
+    scans.make()
+    words = ("--model", "tiny", "--batch", 8, "--repeats", 3, "--detach")
+    told = call("train", "squares", *words).stderr
+    assert told.split() == [
+        word for run in reversed(folder.all_runs()) for word in ("run", run.name)
+    ]
+    assert sorted(run.config["seed"] for run in folder.all_runs()) == [0, 1, 2]
+
+
+@pytest.mark.usefixtures("nobody_works")
 def test_the_name_of_the_run_is_told_at_once(call):
     scans.make()
     result = call("train", "squares", "--model", "tiny", "--batch", 8, "--detach")
@@ -85,6 +107,9 @@ def test_a_run_that_failed_is_shown_and_then_told_as_an_error(call, monkeypatch)
         (("squares", "--epochs", "0"), "epochs is 0; expected a whole number from 1"),
         (("squares", "--model", "cnn7"), "no network 'cnn7'; did you mean"),
         (("squares", "--optimizer", "adagrad"), "optimizer is 'adagrad'; expected one of adam"),
+        (("squares", "--momentum", "0.8"), "momentum is 0.8 but has an effect only with optimizer"),
+        (("squares", "--monitor", "f1"), "only with patience on or schedule plateau"),
+        (("squares", "--preset", "studdy"), "no preset 'studdy'; did you mean study"),
         (("squares", "--model", "cnn-4"), "CNN-4 cannot work on 16×16 scans"),
         (("squares", "--model", "tiny", "--batch", "1000"), "only 60 labelled training scans"),
         (("--resume", "nothing"), "no run 'nothing'"),

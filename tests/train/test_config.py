@@ -1,14 +1,17 @@
 """What a training may be asked for."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mlcore.errors import ScanLabError
 from mlcore.train import checks
 from mlcore.train.config import TrainConfig
-from mlcore.train.options import OPTIONS
+from mlcore.train.options import OPTIONS, get
 from tests import scans
+
+FORMAT = Path(__file__).resolve().parents[2] / "docs" / "run-format.md"
 
 
 def test_the_defaults_of_the_table_and_of_the_dataclass_are_the_same():
@@ -62,3 +65,18 @@ def test_a_data_set_that_changed_since_is_refused():
     scans.make()
     with pytest.raises(ScanLabError, match="no longer the one this run began with"):
         checks.check(TrainConfig("squares", model="tiny", fingerprint="0123456789abcdef"))
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+def test_an_option_explains_itself_and_its_default_can_be_used(option):
+    option.check(option.default)
+    assert len(option.help) > 30
+    assert not option.titles or len(option.titles) == len(option.choices)
+    for only in option.only:
+        get(only.option)
+    assert f"| `{option.name}` | " in FORMAT.read_text(encoding="utf-8")
+
+
+def test_a_configuration_of_an_earlier_version_means_what_it_meant():
+    old = {"dataset": "demo", "model": "cnn-4", "epochs": 3, "batch": 32, "version": 1}
+    assert TrainConfig.from_json(old) == TrainConfig("demo", model="cnn-4", epochs=3)

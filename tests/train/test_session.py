@@ -77,6 +77,10 @@ def test_early_stopping_ends_early_and_the_best_epoch_answers():
     best = run.model_card["epoch"]
     assert run.status["state"] == "finished"
     assert len(losses) == best + 2 < 30
+    assert run.status["note"] == (
+        "ended early: no improvement on validation in the last 2 epochs; the model is that of "
+        f"epoch {best}"
+    )
     with np.load(run.predictions_file("val")) as kept:
         precision = ranking.average_precision(kept["truth"], kept["probability"])
         assert len(kept["id"]) == run.environment["scans"]["val"] == 12
