@@ -60,8 +60,8 @@ def backbone(row: Backbone, x: Tensor) -> Tensor:
         include_top=False,
         weights=None,
         input_shape=(side, side, 3),
-        # Separate trunks need a name each; Keras has numbered the layer before them.
-        name=f"{row.keras_name}_{scaling.name}",
         **choice,
     )
-    return made(scaling(x))
+    # Separate trunks need a name each; Keras has numbered the layer before them.
+    named = keras.Model(made.inputs, made.outputs, name=f"{row.keras_name}_{scaling.name}")
+    return named(scaling(x))
