@@ -96,6 +96,7 @@ OPTIONS = (
         0.999,
         low=0,
         high=0.999999,
+        step=0.0001,
         section=SECTION,
         only=(Only("class_weights", ("effective",)),),
     ),

@@ -50,6 +50,7 @@ OPTIONS = (
         0.9,
         low=0,
         high=0.999,
+        step=0.01,
         section=SECTION,
         only=(Only("optimizer", ("sgd",)),),
     ),

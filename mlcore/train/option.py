@@ -46,6 +46,8 @@ class Option:
     """Further choices of the moment; where there can be such, any text may be given."""
     low: float = 0
     high: float = 0
+    step: float = 0
+    """What a form adds or takes away at a click; 0: a tenth of the default."""
     section: str = ""
     """Where a form shows it; the first, unnamed section is what a beginner needs to see."""
     only: tuple[Only, ...] = ()

@@ -57,6 +57,7 @@ OPTIONS = (
         0.0,
         low=0,
         high=1,
+        step=0.001,
         section=STOPPING,
         only=(Only("patience"), Only("schedule", (PLATEAU,))),
     ),

@@ -43,7 +43,7 @@ def option_widget(option: Option) -> None:
             option.title,
             min_value=int(option.low) if whole else float(option.low),
             max_value=int(option.high) if whole else float(option.high),
-            step=1 if whole else (option.default / 10 or 0.01),
+            step=1 if whole else option.step or option.default / 10 or 0.01,
             format=None if whole else "%g",
             **shared,
         )
