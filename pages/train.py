@@ -6,7 +6,8 @@ from mlcore.runs import folder
 from mlcore.train import jobs
 from pages.parts.live_run import live_run
 from pages.parts.pickers import pick_dataset, pick_run
-from pages.parts.shell import showing_errors
+from pages.parts.queue_view import queue_view
+from pages.parts.shell import keep_ready, showing_errors
 from pages.parts.train_form import train_form
 
 st.title("Train")
@@ -17,6 +18,8 @@ with form:
         config = train_form(data)
         if config:
             st.session_state["run"] = jobs.start(config).name
+    queue_view()
+    keep_ready()
 with view:
     if folder.all_runs():
         live_run(pick_run(), titled=False)

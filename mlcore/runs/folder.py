@@ -33,6 +33,12 @@ class Run:
         return atomic.read_json(self.folder / "config.json") or {}
 
     @property
+    def planned(self) -> int:
+        """Epochs in all: those asked for at first, or those asked for when it was extended."""
+        extension = atomic.read_json(self.folder / "extension.json") or {}
+        return extension.get("epochs") or self.config.get("epochs", 0)
+
+    @property
     def status(self) -> dict[str, Any]:
         """What the worker last said of itself; empty before it starts."""
         return atomic.read_json(self.folder / "status.json") or {}
@@ -59,8 +65,21 @@ class Run:
         return self.folder / "metrics.jsonl"
 
     @property
+    def panel_file(self) -> Path:
+        return self.folder / "panel.jsonl"
+
+    @property
     def log_file(self) -> Path:
         return self.folder / "worker.log"
+
+    def snapshot_file(self, epoch: int) -> Path:
+        """The weights after that many epochs; only some are kept."""
+        return self.folder / "snapshots" / f"{epoch:05d}.npz"
+
+    def snapshots(self) -> list[int]:
+        """Epochs whose weights are kept, in order."""
+        kept = (self.folder / "snapshots").glob("[0-9]*.npz")
+        return sorted(int(path.stem) for path in kept)
 
     def predictions_file(self, split: str) -> Path:
         return self.folder / "predictions" / f"{split}.npz"

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from mlcore.errors import ScanLabError
 from mlcore.models import registry
+from mlcore.runs.folder import Run
 from mlcore.train.options import OPTIONS
 
 VERSION = 1
@@ -65,3 +66,9 @@ class TrainConfig:
         if "dataset" not in values:
             raise ScanLabError("the configuration names no dataset; add one, such as 'demo'")
         return cls(**values)
+
+
+def extended(run: Run) -> TrainConfig:
+    """What a run was asked for, with the epochs that were added later."""
+    config = TrainConfig.from_json(run.config)
+    return dataclasses.replace(config, epochs=run.planned or config.epochs)

@@ -21,9 +21,9 @@ from mlcore.train.step import answering
 
 
 def save_model(
-    run: Run, config: TrainConfig, data: DataSet, model: keras.Model, val: Part | None
+    run: Run, config: TrainConfig, data: DataSet, model: keras.Model, val: Part | None, epoch: int
 ) -> None:
-    """Write ``model.keras``, ``predictions/`` and last ``model.json``.
+    """Write ``model.keras``, ``predictions/`` and last ``model.json`` of the model after ``epoch``.
 
     Thresholds come from the validation part; without one they are .5.
     """
@@ -46,6 +46,7 @@ def save_model(
         run.folder / "model.json",
         {
             "version": 1,
+            "epoch": epoch,
             "network": config.model,
             "dataset": data.name,
             "fingerprint": data.fingerprint,

@@ -43,6 +43,8 @@ class Learnt(NamedTuple):
     """Mean over the epoch's steps."""
     logits: np.ndarray
     """``(n_train, labels)``: the answer to each scan at the step it was learnt from."""
+    paused: float
+    """Seconds in which nothing was done."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Listeners:
     """epoch, step, steps an epoch, loss."""
     on_epoch: Callable[[Epoch], None]
     should_stop: Callable[[], bool]
+    pause: Callable[[], float]
+    """Called before each batch; returns when to go on, with the seconds that took."""
 
 
 def fit(
@@ -91,6 +95,7 @@ def fit(
         learnt = learn_epoch(learn, optimizer, train, course, number, listeners)
         if learnt is None:
             return False
+        started += learnt.paused
         seconds = time.perf_counter() - started
         listeners.on_epoch(
             Epoch(
@@ -115,11 +120,12 @@ def learn_epoch(
 ) -> Learnt | None:
     """One pass over the training scans; None when stopped on the way."""
     steps = -(-len(train) // course.batch)
-    losses = np.zeros(steps)
+    losses, paused = np.zeros(steps), 0.0
     logits = np.zeros(train.truth.shape, np.float32)
     batches = train.batches(_orders(len(train), course, number), number)
     with closing(batches):
         for i, (rows, pixels) in enumerate(batches):
+            paused += listeners.pause()
             if listeners.should_stop():
                 return None
             optimizer.learning_rate = course.rate_at((number - 1 + i / steps) / course.epochs)
@@ -127,7 +133,7 @@ def learn_epoch(
             losses[i] = float(loss)
             logits[rows] = answers.numpy()
             listeners.on_batch(number, i + 1, steps, losses[i])
-    return Learnt(float(losses.mean()), logits)
+    return Learnt(float(losses.mean()), logits, paused)
 
 
 def probabilities(
