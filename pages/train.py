@@ -3,11 +3,11 @@
 import streamlit as st
 
 from mlcore.runs import folder
-from mlcore.train import jobs
+from mlcore.train import jobs, ready
 from pages.parts.live_run import live_run
 from pages.parts.pickers import pick_dataset, pick_run
 from pages.parts.queue_view import queue_view
-from pages.parts.shell import keep_ready, showing_errors
+from pages.parts.shell import showing_errors
 from pages.parts.train_form import train_form
 
 st.title("Train")
@@ -19,7 +19,7 @@ with form:
         if config:
             st.session_state["run"] = jobs.start(config).name
     queue_view()
-    keep_ready()
+    ready.start()
 with view:
     if folder.all_runs():
         live_run(pick_run(), titled=False)

@@ -4,6 +4,7 @@ Importing takes seconds, so a click on *Start training* would wait that long for
 `mlcore.train.ready_worker` is the program. What passes between the two lies in ``runs/.ready``.
 """
 
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -21,8 +22,11 @@ ANSWER_WITHIN = 1.0
 def start() -> None:
     """Make a ready worker unless there is one, or a run is at work or waits.
 
-    It lives as long as the calling process, whose end closes the pipe it listens to.
+    It lives as long as the calling process, whose end closes the pipe it listens to. With
+    ``MLCORE_READY=0`` in the environment there is never one.
     """
+    if os.environ.get("MLCORE_READY") == "0":
+        return
     place = _place()
     place.mkdir(parents=True, exist_ok=True)
     if _held(place / "only-one") or queue.waiting() or queue.at_work():
@@ -30,11 +34,17 @@ def start() -> None:
     processes.launch("mlcore.train.ready_worker", paths.runs(), place / "log", subprocess.PIPE)
 
 
+def waits() -> bool:
+    """Whether a ready worker waits for a run right now."""
+    place = _place()
+    return place.exists() and _held(place / "open")
+
+
 def hand_over(run: Run) -> bool:
     """Give a launched run to the ready worker; False where there is none or it does not answer."""
-    place = _place()
-    if not place.exists() or not _held(place / "open"):
+    if not waits():
         return False
+    place = _place()
     atomic.write_json(place / "next", run.name)
     give_up = time.monotonic() + ANSWER_WITHIN
     while (place / "next").exists():

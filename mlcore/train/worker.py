@@ -36,6 +36,7 @@ def main(folder: Path) -> None:
             return
         if hasattr(os, "nice"):
             os.nice(NICENESS)
+        _sweep(run)
         signal.signal(signal.SIGTERM, lambda *_: _leave(run))
         try:
             with _beating(run):
@@ -45,6 +46,14 @@ def main(folder: Path) -> None:
                     session.serve(run)
         finally:
             jobs.start_waiting()
+
+
+def _sweep(run: Run) -> None:
+    """Remove what a worker that was killed had begun to write."""
+    launched = (run.folder / "launch").stat().st_mtime
+    for begun in run.folder.rglob(".new-*"):
+        if begun.stat().st_mtime < launched:
+            begun.unlink(missing_ok=True)
 
 
 def _leave(run: Run) -> None:

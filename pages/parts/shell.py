@@ -6,7 +6,6 @@ from contextlib import contextmanager
 import streamlit as st
 
 from mlcore.errors import ScanLabError
-from mlcore.train import ready
 
 PAGES = {
     "home.py": ("Home", ":material/home:"),
@@ -43,12 +42,6 @@ def guide(sentence: str, path: str, label: str) -> None:
     st.info(sentence, icon=":material/info:")
     link(path, label)
     st.stop()
-
-
-def keep_ready() -> None:
-    """Let a worker import what it needs before anybody presses Start; it lives as long as we do."""
-    if st.runtime.exists():
-        ready.start()
 
 
 @contextmanager
