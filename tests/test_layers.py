@@ -35,6 +35,7 @@ WORKER_ONLY = {
     "mlcore.train.export",
     "mlcore.train.fit",
     "mlcore.train.step",
+    "mlcore.train.warm",
 }
 TRAINERS = ("tensorflow", "keras", "torch")
 

@@ -23,7 +23,7 @@ LOOK_EVERY = 0.05
 PATIENCE = 1.0
 """Others hold the locks for moments only, to see whether they are held."""
 LOWEST = 19
-HEAVY = ("mlcore.models.build", "mlcore.train.fit", "mlcore.train.export")
+HEAVY = ("mlcore.train.warm", "mlcore.train.fit", "mlcore.train.export")
 """What a run imports, TensorFlow with it."""
 
 
@@ -37,6 +37,9 @@ def main(runs: Path) -> None:
         gone = threading.Event()
         threading.Thread(target=_listen, args=(gone,), daemon=True).start()
         _import_at_leisure()
+        # Not in that thread: those that TensorFlow starts now would keep its priority for good.
+        worker.be_modest()
+        importlib.import_module("mlcore.train.warm").warm_up()
         with holding(place / "open", PATIENCE):
             name = _wait_for_run(place, gone)
     if name:

@@ -34,8 +34,7 @@ def main(folder: Path) -> None:
     with holding(run.folder / ".worker-lock", PATIENCE) as mine:
         if not mine:
             return
-        if hasattr(os, "nice"):
-            os.nice(NICENESS)
+        be_modest()
         _sweep(run)
         signal.signal(signal.SIGTERM, lambda *_: _leave(run))
         try:
@@ -46,6 +45,12 @@ def main(folder: Path) -> None:
                     session.serve(run)
         finally:
             jobs.start_waiting()
+
+
+def be_modest() -> None:
+    """Give way to the dashboard; a process that does already is left as it is."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, NICENESS - os.nice(0)))
 
 
 def _sweep(run: Run) -> None:
