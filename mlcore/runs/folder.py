@@ -4,6 +4,7 @@ One writer a file; facts are appended line by line or replaced whole. See docs/r
 """
 
 import json
+import re
 import secrets
 import shutil
 import time
@@ -15,6 +16,9 @@ from typing import Any
 
 from mlcore import atomic, paths
 from mlcore.errors import ScanLabError
+
+BATCH = re.compile(rb'\{("time": *[\d.]+, *)?"kind": *"batch"')
+"""The beginning of a line that tells of a batch."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ class Run:
 
     def epochs(self) -> list[dict[str, Any]]:
         """One entry per finished epoch, in order."""
-        return [line for line in self.history() if line["kind"] == "epoch"]
+        lines = read_lines(self.metrics_file, without=BATCH)
+        return [line for line in lines if line["kind"] == "epoch"]
 
 
 def create(config: dict[str, Any]) -> Run:
@@ -140,13 +145,18 @@ def delete(run: Run) -> None:
     shutil.rmtree(hidden)
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The whole JSON lines of a file that may still be growing, or be cut off at its end."""
+def read_lines(path: Path, without: re.Pattern[bytes] | None = None) -> Iterator[dict[str, Any]]:
+    """The whole JSON lines of a file that may still be growing, or be cut off at its end.
+
+    Lines that begin ``without`` are not even parsed; most lines of a run are of no use to a list.
+    """
     try:
         text = path.read_bytes()
     except FileNotFoundError:
         return
     for line in text.split(b"\n")[:-1]:
+        if without and without.match(line):
+            continue
         try:
             yield json.loads(line)
         except ValueError:
