@@ -3,9 +3,10 @@
 import streamlit as st
 
 from mlcore.runs import folder
-from mlcore.train import repeats
+from mlcore.train import ready, repeats
 from pages.parts.live_run import live_run
 from pages.parts.pickers import pick_dataset, pick_run
+from pages.parts.queue_view import queue_view
 from pages.parts.shell import showing_errors
 from pages.parts.train_form import train_form
 
@@ -17,6 +18,8 @@ with form:
         config = train_form(data)
         if config:
             st.session_state["run"] = repeats.start(config)[0].name
+    queue_view()
+    ready.start()
 with view:
     if folder.all_runs():
         live_run(pick_run(), titled=False)

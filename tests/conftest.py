@@ -12,6 +12,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty store; what a test writes never reaches the user's data."""
     folder = tmp_path / "home"
     monkeypatch.setenv("MLCORE_HOME", str(folder))
+    monkeypatch.setenv("MLCORE_READY", "0")
     return folder
 
 

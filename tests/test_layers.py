@@ -41,6 +41,7 @@ WORKER_ONLY = {
     "mlcore.train.losses",
     "mlcore.train.optimizers",
     "mlcore.train.step",
+    "mlcore.train.warm",
 }
 TRAINERS = ("tensorflow", "keras", "torch")
 

@@ -121,14 +121,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _follow(run: Run, progress: Progress) -> None:
-    while (now := state.state(run)) in ("queued", "running"):
+    while (now := state.state(run)) in state.LIVE:
         if now == "queued":
             progress("waiting for another training", 0, 1)
             jobs.start_waiting()
         elif lines := run.history():
             last = lines[-1]
             done = last["epoch"] - 1 + last.get("step", 1) / last.get("steps", 1)
-            progress("epochs", round(done, 2), run.config["epochs"])
+            progress("epochs", round(done, 2), run.planned)
         time.sleep(0.25)
 
 

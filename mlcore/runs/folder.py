@@ -4,6 +4,7 @@ One writer a file; facts are appended line by line or replaced whole. See docs/r
 """
 
 import json
+import re
 import secrets
 import shutil
 import time
@@ -15,6 +16,9 @@ from typing import Any
 
 from mlcore import atomic, paths
 from mlcore.errors import ScanLabError
+
+BATCH = re.compile(rb'\{("time": *[\d.]+, *)?"kind": *"batch"')
+"""The beginning of a line that tells of a batch."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class Run:
     def config(self) -> dict[str, Any]:
         """What was asked for; written once, by whoever asked."""
         return atomic.read_json(self.folder / "config.json") or {}
+
+    @property
+    def planned(self) -> int:
+        """Epochs in all: those asked for at first, or those asked for when it was extended."""
+        extension = atomic.read_json(self.folder / "extension.json") or {}
+        return extension.get("epochs") or self.config.get("epochs", 0)
 
     @property
     def status(self) -> dict[str, Any]:
@@ -59,8 +69,21 @@ class Run:
         return self.folder / "metrics.jsonl"
 
     @property
+    def panel_file(self) -> Path:
+        return self.folder / "panel.jsonl"
+
+    @property
     def log_file(self) -> Path:
         return self.folder / "worker.log"
+
+    def snapshot_file(self, epoch: int) -> Path:
+        """The weights after that many epochs; only some are kept."""
+        return self.folder / "snapshots" / f"{epoch:05d}.npz"
+
+    def snapshots(self) -> list[int]:
+        """Epochs whose weights are kept, in order."""
+        kept = (self.folder / "snapshots").glob("[0-9]*.npz")
+        return sorted(int(path.stem) for path in kept)
 
     def predictions_file(self, split: str) -> Path:
         return self.folder / "predictions" / f"{split}.npz"
@@ -71,7 +94,8 @@ class Run:
 
     def epochs(self) -> list[dict[str, Any]]:
         """One entry per finished epoch, in order."""
-        return [line for line in self.history() if line["kind"] == "epoch"]
+        lines = read_lines(self.metrics_file, without=BATCH)
+        return [line for line in lines if line["kind"] == "epoch"]
 
 
 def create(config: dict[str, Any]) -> Run:
@@ -121,13 +145,18 @@ def delete(run: Run) -> None:
     shutil.rmtree(hidden)
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The whole JSON lines of a file that may still be growing, or be cut off at its end."""
+def read_lines(path: Path, without: re.Pattern[bytes] | None = None) -> Iterator[dict[str, Any]]:
+    """The whole JSON lines of a file that may still be growing, or be cut off at its end.
+
+    Lines that begin ``without`` are not even parsed; most lines of a run are of no use to a list.
+    """
     try:
         text = path.read_bytes()
     except FileNotFoundError:
         return
     for line in text.split(b"\n")[:-1]:
+        if without and without.match(line):
+            continue
         try:
             yield json.loads(line)
         except ValueError:

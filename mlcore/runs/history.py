@@ -7,6 +7,8 @@ import pandas as pd
 
 from mlcore.runs.folder import Run
 
+BATCH_FACTS = ("loss", "learning_rate", "images_per_second", "cpu_percent", "megabytes")
+
 
 @dataclass(frozen=True)
 class History:
@@ -16,10 +18,21 @@ class History:
     """A row an epoch: ``epoch, train_loss, val_loss, seconds …`` and, for each score,
     ``val_f1_macro`` and ``val_f1:<label>`` (and the same for train)."""
     batches: pd.DataFrame
-    """A row a recorded batch: ``loss`` and ``at``, in epochs (1.5: half-way through the second)."""
+    """A row a recorded batch: ``loss`` and ``at``, in epochs (1.5: half-way through the second),
+    and where the worker told it ``learning_rate, images_per_second, cpu_percent, megabytes``."""
     planned: int
     trivial: dict[str, float | None] = field(default_factory=dict)
     """Score name to what the best answer without looking gets on validation, mean of labels."""
+    trivial_of: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    """The same for each label: score name to label to value."""
+    prevalence: dict[str, float | None] = field(default_factory=dict)
+    """Label to the share of validation scans that have it."""
+    present: dict[str, int] = field(default_factory=dict)
+    """Label to the number of validation scans that have it."""
+
+    @property
+    def labels(self) -> list[str]:
+        return [name.split(":", 1)[1] for name in self.epochs if name.startswith("train_f1:")]
 
     @property
     def done(self) -> float:
@@ -33,6 +46,18 @@ class History:
         if not len(self.epochs):
             return None
         return float(self.epochs["seconds"].tail(3).mean()) * (self.planned - self.done)
+
+    def speed(self, name: str) -> float | None:
+        """``images_per_second``, ``learning_rate``, ``cpu_percent`` or ``megabytes`` of now."""
+        for table in (self.batches, self.epochs):
+            if name in table and table[name].notna().any():
+                return float(table[name].dropna().iloc[-1])
+        return None
+
+    def of_labels(self, column: str) -> dict[str, float]:
+        """``val_spread`` and the like after the last epoch, label by label; undefined left out."""
+        last = {label: self.last(f"{column}:{label}") for label in self.labels}
+        return {label: value for label, value in last.items() if value is not None}
 
     def best(self, column: str) -> float | None:
         return self._number(column, "max")
@@ -51,16 +76,20 @@ class History:
 def read(run: Run) -> History:
     lines = run.history()
     batches = [
-        {"at": line["epoch"] - 1 + line["step"] / line["steps"], "loss": line["loss"]}
+        {"at": line["epoch"] - 1 + line["step"] / line["steps"]}
+        | {name: line.get(name) for name in BATCH_FACTS}
         for line in lines
         if line["kind"] == "batch"
     ]
-    begun = [line for line in lines if line["kind"] == "begin"]
+    begun = next((line for line in lines if line["kind"] == "begin"), {})
     return History(
         epochs=pd.DataFrame([_flat(line) for line in lines if line["kind"] == "epoch"]),
-        batches=pd.DataFrame(batches, columns=["at", "loss"]),
-        planned=run.config.get("epochs", 0),
-        trivial=begun[0]["trivial"] if begun else {},
+        batches=pd.DataFrame(batches, columns=["at", *BATCH_FACTS], dtype=float),
+        planned=run.planned,
+        trivial=begun.get("trivial", {}),
+        trivial_of=begun.get("trivial_of", {}),
+        prevalence=begun.get("prevalence", {}),
+        present=begun.get("present", {}),
     )
 
 

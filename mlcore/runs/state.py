@@ -15,21 +15,30 @@ STALE_AFTER = 20.0
 """Seconds without a heartbeat after which a run counts as lost."""
 BEAT_EVERY = 2.0
 
+AT_WORK = ("running", "paused")
+"""A worker lives and holds a place among the runs at once."""
+LIVE = ("queued", *AT_WORK)
 ENDED = ("finished", "stopped", "failed")
 RESUMABLE = ("lost", "stopped", "failed")
 
 
 def state(run: Run, now: float | None = None) -> str:
-    """queued, running, finished, stopped, failed or lost."""
+    """queued, running, paused, finished, stopped, failed or lost."""
     launched = _touched(run.folder / "launch")
     if launched is None:
         return "stopped" if stop_requested(run) else "queued"
     status = run.status
     if status.get("state") in ENDED and status["time"] >= launched:
         return status["state"]
-    last_sign = max(launched, _touched(run.folder / "heartbeat") or 0.0)
-    fresh = (time.time() if now is None else now) - last_sign < STALE_AFTER
-    return "running" if fresh else "lost"
+    if not fresh(run, now):
+        return "lost"
+    return "paused" if pause_requested(run) else "running"
+
+
+def fresh(run: Run, now: float | None = None) -> bool:
+    """Whether a worker was launched, or gave a sign of life, a short while ago."""
+    signs = (_touched(run.folder / name) or 0.0 for name in ("launch", "heartbeat"))
+    return (time.time() if now is None else now) - max(signs) < STALE_AFTER
 
 
 def beating(run: Run) -> bool:
@@ -38,8 +47,9 @@ def beating(run: Run) -> bool:
 
 
 def mark_launched(run: Run) -> None:
-    """Whoever starts a worker says so first; an older wish to stop is forgotten."""
-    (run.folder / "stop").unlink(missing_ok=True)
+    """Whoever starts a worker says so first; older wishes to stop or pause are forgotten."""
+    for wish in ("stop", "pause"):
+        (run.folder / wish).unlink(missing_ok=True)
     (run.folder / "launch").touch()
 
 
@@ -65,6 +75,26 @@ def request_stop(run: Run) -> None:
     if now == "lost":
         raise ScanLabError(f"run {run.name} is lost, so nothing runs; resume or delete it")
     (run.folder / "stop").touch()
+
+
+def request_pause(run: Run) -> None:
+    """Ask the worker to wait after the batch it is in: the processor is free, the memory is not."""
+    now = state(run)
+    if now not in AT_WORK:
+        raise ScanLabError(f"run {run.name} is {now}; only a running run can be paused")
+    (run.folder / "pause").touch()
+
+
+def end_pause(run: Run) -> None:
+    """Let a paused run go on with its next batch."""
+    now = state(run)
+    if now != "paused":
+        raise ScanLabError(f"run {run.name} is {now}, not paused; there is nothing to continue")
+    (run.folder / "pause").unlink(missing_ok=True)
+
+
+def pause_requested(run: Run) -> bool:
+    return (run.folder / "pause").exists()
 
 
 def stop_requested(run: Run) -> bool:

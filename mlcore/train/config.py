@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from mlcore.errors import ScanLabError
 from mlcore.models import registry
+from mlcore.runs.folder import Run
 from mlcore.train.options import OPTIONS
 from mlcore.train.schedule import PLATEAU
 
@@ -142,3 +143,9 @@ class TrainConfig:
         if "dataset" not in values:
             raise ScanLabError("the configuration names no dataset; add one, such as 'demo'")
         return cls(**values)
+
+
+def extended(run: Run) -> TrainConfig:
+    """What a run was asked for, with the epochs that were added later."""
+    config = TrainConfig.from_json(run.config)
+    return dataclasses.replace(config, epochs=run.planned or config.epochs)

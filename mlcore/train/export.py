@@ -23,7 +23,7 @@ from mlcore.train.step import answering
 def save_model(
     run: Run, config: TrainConfig, data: DataSet, model: keras.Model, val: Part | None, epoch: int
 ) -> None:
-    """Write ``model.keras``, ``predictions/`` and last ``model.json``; ``epoch`` is the model's.
+    """Write ``model.keras``, ``predictions/`` and last ``model.json`` of the model after ``epoch``.
 
     Thresholds come from the validation part; without one they are .5.
     """
@@ -46,6 +46,7 @@ def save_model(
         run.folder / "model.json",
         {
             "version": 1,
+            "epoch": epoch,
             "network": config.model,
             "dataset": data.name,
             "fingerprint": data.fingerprint,
@@ -53,7 +54,6 @@ def save_model(
             "side": data.side,
             "channels": data.channels,
             "thresholds": dict(zip(data.labels, best.tolist(), strict=True)),
-            "epoch": epoch,
             "parameters": served.count_params(),
         },
     )

@@ -44,6 +44,8 @@ class Learnt(NamedTuple):
     """Mean over the epoch's steps."""
     logits: np.ndarray
     """``(n_train, labels)``: the answer to each scan at the step it was learnt from."""
+    paused: float
+    """Seconds in which nothing was done."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class Listeners:
     """Asked before each batch: whether somebody wants the training to stop."""
     is_over: Callable[[], bool]
     """Asked before each epoch: whether the training has reached its end early."""
+    pause: Callable[[], float]
+    """Called before each batch; returns when to go on, with the seconds that took."""
 
 
 def fit(
@@ -105,7 +109,7 @@ def fit(
                 loss=learnt.loss,
                 train_probability=keras.ops.convert_to_numpy(tf.sigmoid(learnt.logits)),
                 val_probability=val_probability,
-                seconds=time.perf_counter() - started,
+                seconds=time.perf_counter() - started - learnt.paused,
             )
         )
     return True
@@ -122,11 +126,12 @@ def learn_epoch(
     """One pass over the training scans; None when stopped on the way."""
     started = time.perf_counter()
     steps = -(-len(train) // course.batch)
-    losses = np.zeros(steps)
+    losses, paused = np.zeros(steps), 0.0
     logits = np.zeros(train.truth.shape, np.float32)
     batches = train.batches(_orders(len(train), course, number), number)
     with closing(batches):
         for i, (rows, pixels) in enumerate(batches):
+            paused += listeners.pause()
             if listeners.should_stop():
                 return None
             optimizer.learning_rate = course.rate_at((number - 1 + i / steps) / course.epochs)
@@ -134,7 +139,8 @@ def learn_epoch(
             losses[i] = float(loss)
             logits[rows] = answers.numpy()
             listeners.on_batch(number, i + 1, steps, losses[i])
-    return Learnt(time.perf_counter() - started, float(losses.mean()), logits)
+    seconds = time.perf_counter() - started - paused
+    return Learnt(seconds, float(losses.mean()), logits, paused)
 
 
 def probabilities(

@@ -1,27 +1,18 @@
-"""Starting, queueing, resuming and stopping runs: one trains, the others wait their turn."""
+"""Starting, queueing, resuming and extending runs: few train, the others wait their turn."""
 
-import os
-import subprocess
-import sys
-import threading
 import time
 from dataclasses import replace
 
-from mlcore import paths
+from mlcore import atomic
 from mlcore.errors import ScanLabError
-from mlcore.runs import folder, state
+from mlcore.runs import folder, queue, state
 from mlcore.runs.folder import Run
-from mlcore.runs.lock import holding
-from mlcore.train import augmentation, checks
-from mlcore.train.config import TrainConfig
-
-AT_ONCE = 1
-"""Trainings at a time: one alone already uses every core."""
-PATIENCE = 5.0
+from mlcore.train import augmentation, checks, processes, ready
+from mlcore.train.config import TrainConfig, extended
 
 
 def start(config: TrainConfig) -> Run:
-    """Check, queue, and start at once if nothing else trains."""
+    """Check, queue, and start at once if there is room."""
     data = checks.check(config)
     settled = replace(
         config, fingerprint=data.fingerprint, augmentation=augmentation.text_of(config)
@@ -38,57 +29,75 @@ def resume(run: Run) -> None:
         raise ScanLabError(
             f"run {run.name} is {now}; only {', '.join(state.RESUMABLE)} runs can be resumed"
         )
-    checks.check(TrainConfig.from_json(run.config))
-    for name in ("launch", "stop", "status.json"):
-        (run.folder / name).unlink(missing_ok=True)
-    start_waiting()
+    checks.check(extended(run))
+    _queue_again(run, now)
+
+
+def extend(run: Run, epochs: int) -> None:
+    """Let an ended run go on to ``epochs`` in all, more than it was to have.
+
+    The learning rate goes on as that of a run which was to have so many epochs from the first.
+    """
+    now = state.state(run)
+    if now in state.LIVE:
+        raise ScanLabError(f"run {run.name} is {now}; it can be extended when it has ended")
+    if epochs <= run.planned:
+        raise ScanLabError(
+            f"run {run.name} was to have {run.planned} epochs already; ask for more than that"
+        )
+    checks.check(replace(extended(run), epochs=epochs))
+    atomic.write_json(run.folder / "extension.json", {"epochs": epochs})
+    _queue_again(run, now)
+
+
+def pick(run: Run, epoch: int) -> None:
+    """Let a worker make the weights after ``epoch`` the model of an ended run."""
+    now = state.state(run)
+    if now in state.LIVE or state.beating(run):
+        raise ScanLabError(f"run {run.name} is at work; pick an epoch when it has ended")
+    if epoch not in run.snapshots():
+        kept = ", ".join(map(str, run.snapshots())) or "none"
+        raise ScanLabError(
+            f"the weights of epoch {epoch} of run {run.name} are not kept; kept: {kept}"
+        )
+    checks.check(extended(run))
+    atomic.write_json(run.folder / "pick.json", {"epoch": epoch})
+    state.beat(run)
+    processes.spawn(run)
 
 
 def prepare_to_serve(run: Run) -> None:
     """Let a worker write ``model.onnx`` again where an ended run has lost it or never had it."""
     if run.model_file.exists() and not run.onnx_file.exists() and not state.beating(run):
         state.beat(run)
-        _spawn(run)
-
-
-def waiting() -> list[Run]:
-    """Queued runs, the next one first."""
-    return [run for run in reversed(folder.all_runs()) if state.state(run) == "queued"]
-
-
-def running() -> list[Run]:
-    return [run for run in folder.all_runs() if state.state(run) == "running"]
+        processes.spawn(run)
 
 
 def start_waiting() -> None:
     """Launch queued runs while there is room. Safe to call from anywhere, any number of times."""
-    paths.runs().mkdir(parents=True, exist_ok=True)
-    with holding(paths.runs() / ".queue-lock", PATIENCE) as ours:
-        if ours:
-            for run in waiting()[: max(0, AT_ONCE - len(running()))]:
+    with queue.locked() as ours:
+        if ours and (next_ones := queue.waiting()):
+            for run in next_ones[: max(0, queue.limit() - len(queue.at_work()))]:
                 state.mark_launched(run)
-                _spawn(run)
+                if not ready.hand_over(run):
+                    processes.spawn(run)
 
 
 def wait(run: Run, every: float = 0.25) -> str:
     """Block until the run has ended or is lost; return its state."""
-    while (now := state.state(run)) in ("queued", "running"):
+    while (now := state.state(run)) in state.LIVE:
         time.sleep(every)
         if now == "queued":
             start_waiting()
     return now
 
 
-def _spawn(run: Run) -> None:
-    with open(run.log_file, "ab") as log:
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "mlcore.train.worker", str(run.folder)],
-            cwd=paths.PROJECT,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "MLCORE_HOME": str(paths.home())},
-        )
-    # Nobody waits for the worker, but somebody must collect it when it ends.
-    threading.Thread(target=worker.wait, daemon=True).start()
+def _queue_again(run: Run, was: str) -> None:
+    """Make an ended run a queued one, unless somebody else has done so meanwhile."""
+    with queue.locked() as ours:
+        if not ours:
+            raise ScanLabError("the queue is busy; try again in a moment")
+        if state.state(run) == was:
+            for name in ("launch", "stop", "pause", "status.json"):
+                (run.folder / name).unlink(missing_ok=True)
+    start_waiting()

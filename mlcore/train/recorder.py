@@ -3,6 +3,7 @@
 import json
 import math
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +13,7 @@ from mlcore import atomic
 from mlcore.errors import ScanLabError
 from mlcore.metrics import scores, thresholds, trivial
 from mlcore.runs.folder import Run, read_lines
+from mlcore.train.usage import Usage
 
 if TYPE_CHECKING:
     from mlcore.train.fit import Epoch
@@ -28,12 +30,16 @@ class Recorder:
         labels: tuple[str, ...],
         train_truth: np.ndarray,
         val_truth: np.ndarray | None,
+        rate: Callable[[], float],
     ) -> None:
         self._labels = labels
         self._train_truth = train_truth
         self._val_truth = val_truth
         self._file = open(run.metrics_file, "a", encoding="utf-8")  # noqa: SIM115 (closed in exit)
+        self._rate = rate
+        self._usage = Usage()
         self._last_batch = 0.0
+        self._last_step = 0
 
     def __enter__(self) -> Self:
         return self
@@ -43,9 +49,7 @@ class Recorder:
 
     def begin(self) -> None:
         """Once, before the first epoch: what answering without looking scores on validation."""
-        floor = {} if self._val_truth is None else trivial.trivial_macro(self._val_truth)
-        numbers = {name: scores.number(value) for name, value in floor.items()}
-        self._append(kind="begin", epoch=0, trivial=numbers)
+        self._append(kind="begin", epoch=0, **_floor(self._val_truth, self._labels))
 
     def batch(self, epoch: int, step: int, steps: int, loss: float) -> None:
         if not math.isfinite(loss):
@@ -54,12 +58,25 @@ class Recorder:
                 "diverged; start again with a learning rate ten times smaller"
             )
         now = time.monotonic()
-        if now - self._last_batch >= 1 / BATCH_LINES_A_SECOND or step == steps:
-            self._last_batch = now
-            self._append(kind="batch", epoch=epoch, step=step, steps=steps, loss=loss)
+        since = now - self._last_batch
+        if since < 1 / BATCH_LINES_A_SECOND and step < steps:
+            return
+        images = (step - self._last_step) * len(self._train_truth) / steps
+        self._append(
+            kind="batch",
+            epoch=epoch,
+            step=step,
+            steps=steps,
+            loss=loss,
+            learning_rate=self._rate(),
+            images_per_second=round(images / since, 1) if 0 < self._last_step < step else None,
+            **self._usage.now(),
+        )
+        self._last_batch, self._last_step = now, step % steps
 
-    def epoch(self, epoch: "Epoch", learning_rate: float) -> None:
-        """One finished pass, scored on training and validation."""
+    def epoch(self, epoch: "Epoch") -> float | None:
+        """One finished pass, scored on training and validation; return the validation's macro
+        average precision, None where it is undefined."""
         facts = {"train": self._part(self._train_truth, epoch.train_probability)}
         if epoch.val_probability is not None:
             facts["val"] = self._part(self._val_truth, epoch.val_probability)
@@ -68,16 +85,19 @@ class Recorder:
             epoch=epoch.number,
             seconds=round(epoch.seconds, 3),
             images_per_second=round(epoch.images_per_second, 1),
-            learning_rate=learning_rate,
+            learning_rate=self._rate(),
             objective=epoch.loss,
+            **self._usage.now(),
             **facts,
         )
+        return facts.get("val", {}).get("average_precision_macro")
 
     def _part(self, truth: np.ndarray, probability: np.ndarray) -> dict[str, Any]:
         """The scores of one part after an epoch, ready for JSON.
 
         ``f1_tuned`` is F1 at the thresholds that are best on this very part: what the network
-        could reach, a little optimistic.
+        could reach, a little optimistic. ``threshold`` holds those, ``spread`` the standard
+        deviation of the probabilities, ``answered_yes`` the share of scans at .5 or above.
         """
         plain = scores.score(truth, probability, self._labels)
         best = thresholds.best_f1(truth, probability)
@@ -88,11 +108,36 @@ class Recorder:
             facts[f"{name}_macro"] = scores.number(plain.macro(name))
         facts["f1_tuned"] = tuned.by_label("f1")
         facts["f1_tuned_macro"] = scores.number(tuned.macro("f1"))
+        facts["threshold"] = self._by_label(best)
+        facts["spread"] = self._by_label(probability.std(axis=0))
+        facts["answered_yes"] = self._by_label((probability >= thresholds.DEFAULT).mean(axis=0))
         return facts
+
+    def _by_label(self, values: np.ndarray) -> dict[str, float]:
+        return dict(zip(self._labels, values.astype(float).round(6).tolist(), strict=True))
 
     def _append(self, **line: Any) -> None:
         self._file.write(json.dumps({"time": time.time(), **line}, allow_nan=False) + "\n")
         self._file.flush()
+
+
+def _floor(truth: np.ndarray | None, labels: tuple[str, ...]) -> dict[str, Any]:
+    """What can be said of the validation part before anything is learnt."""
+    if truth is None:
+        return {"trivial": {}}
+    best = trivial.trivial(truth)
+    present, known = (truth == 1).sum(axis=0), (~np.isnan(truth)).sum(axis=0)
+    share = np.divide(present, known, out=np.full(len(known), np.nan), where=known > 0)
+    return {
+        "trivial": {name: scores.number(scores.mean(values)) for name, values in best.items()}
+        | {"loss": scores.binary_cross_entropy(truth, np.broadcast_to(share, truth.shape))},
+        "trivial_of": {
+            name: {label: scores.number(v) for label, v in zip(labels, values, strict=True)}
+            for name, values in best.items()
+        },
+        "prevalence": dict(zip(labels, map(scores.number, share), strict=True)),
+        "present": dict(zip(labels, present.tolist(), strict=True)),
+    }
 
 
 def rewind(path: Path, epoch: int) -> None:

@@ -3,55 +3,53 @@
 Worker only; the TensorFlow files are imported when a run begins, not before.
 """
 
-import os
-import platform
-import time
-from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING
 
-from mlcore import atomic
 from mlcore.data.dataset import DataSet
 from mlcore.models import dropping, registry
-from mlcore.runs import state
+from mlcore.runs import panel, state
 from mlcore.runs.folder import Run
-from mlcore.train import augmentation, checks, label_weights, monitors, pacing, parts
+from mlcore.train import (
+    augmentation,
+    checks,
+    environment,
+    label_weights,
+    monitors,
+    pacing,
+    parts,
+    snapshots,
+    waiting,
+)
 from mlcore.train.batches import Lessons
-from mlcore.train.config import TrainConfig
+from mlcore.train.config import TrainConfig, extended
 from mlcore.train.parts import Part
 from mlcore.train.recorder import Recorder, rewind
 
-PACKAGES = ("tensorflow", "keras", "numpy", "solt", "scikit-learn", "onnxruntime")
+if TYPE_CHECKING:
+    import keras
 
 
 def train(run: Run) -> None:
     """Train or go on training; ends in state finished or stopped, or raises."""
-    config = TrainConfig.from_json(run.config)
+    config = extended(run)
     data = checks.check(config)
     state.write_status(run, "running", doing="starting TensorFlow")
-    from mlcore.models import build, pretrained
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
     teaching, held_out = parts.teaching_part(config, data), parts.held_out_part(config, data)
-    _write_environment(run, config, data, precision, _facts(config, data, teaching, held_out))
+    environment.write(run, config, data, precision, teaching, held_out)
     state.write_status(run, "running", doing="building the network")
-    network = registry.get(config.model)
-    model = build.build(
-        dropping.with_dropout(network, config.dropout),
-        data.side,
-        data.channels,
-        len(data.labels),
-        config.sharing,
-        config.head,
-        (config.side or data.side, config.channels or data.channels),
-    )
+    model = _network(config, data)
     saved = run.folder / "checkpoint.npz"
-    if network.pretrained and config.weights == "imagenet" and not saved.exists():
-        state.write_status(run, "running", doing="fetching the ImageNet weights")
-        print(pretrained.start_from_imagenet(model, network), flush=True)
+    if not saved.exists():
+        _start_from_elsewhere(run, config, model)
     learner = step.Learner.of(config, model, label_weights.weights(config, teaching.truth))
     standing = checkpoint.load(saved, learner.variables)
-    rewind(run.metrics_file, standing.epoch)
+    for file in (run.metrics_file, run.panel_file):
+        rewind(file, standing.epoch)
+    kept = snapshots.Snapshots(run, standing.epoch)
+    watched = _watched(run, data, held_out, config.seed)
 
     lessons = Lessons(
         teaching, augmentation.recipe_of(config), config.augmented_copies, config.seed
@@ -63,18 +61,28 @@ def train(run: Run) -> None:
         config.learning_rate,
         pacing.schedule_of(config, standing.watched),
     )
-    with Recorder(run, data.labels, lessons.truth, held_out and held_out.truth) as recorder:
+    with Recorder(
+        run,
+        data.labels,
+        lessons.truth,
+        held_out and held_out.truth,
+        lambda: float(learner.optimizer.learning_rate),
+    ) as recorder:
         if not standing.epoch:
             recorder.begin()
 
         def on_epoch(epoch: fit.Epoch) -> None:
-            recorder.epoch(epoch, float(learner.optimizer.learning_rate))
+            score = recorder.epoch(epoch)
+            if watched:
+                panel.add(run, epoch.number, epoch.val_probability[watched])
+            weights = learner.answering_weights()
+            kept.keep(epoch.number, score, weights)
             standing.epoch = epoch.number
             if config.watches:
                 value = monitors.get(config.monitor).value(held_out.truth, epoch.val_probability)
                 standing.watched.append(value)
                 if pacing.keeps_last(config, standing.watched):
-                    standing.best = learner.answering_weights()
+                    standing.best = weights
             checkpoint.save(saved, standing, learner.variables)
 
         state.write_status(run, "running", doing="training")
@@ -89,6 +97,7 @@ def train(run: Run) -> None:
                 on_epoch,
                 lambda: state.stop_requested(run),
                 lambda: pacing.is_over(config, standing.watched),
+                lambda: waiting.while_paused(run),
             ),
         )
     standing = checkpoint.load(saved, learner.variables)
@@ -100,6 +109,19 @@ def train(run: Run) -> None:
     state.write_status(run, "finished" if complete else "stopped", note=note)
 
 
+def pick(run: Run, epoch: int) -> None:
+    """Make the weights after ``epoch`` the model of an ended run; ``model.onnx`` is gone then."""
+    config = extended(run)
+    data = checks.check(config)
+    weights = snapshots.load(run, epoch)
+    from mlcore.train import compute, export
+
+    compute.prepare(config.precision, config.seed)
+    model = _network(config, data)
+    model.set_weights(weights)
+    export.save_model(run, config, data, model, parts.held_out_part(config, data), epoch)
+
+
 def serve(run: Run) -> None:
     """Write ``model.onnx`` from ``model.keras``; takes seconds to half a minute, by size."""
     import keras
@@ -109,40 +131,35 @@ def serve(run: Run) -> None:
     export.save_onnx(run, keras.models.load_model(run.model_file))
 
 
-def _facts(
-    config: TrainConfig, data: DataSet, teaching: Part, held_out: Part | None
-) -> dict[str, Any]:
-    """What the options came to for the scans of this data set."""
-    return {
-        "scans": {"train": len(teaching), "val": 0 if held_out is None else len(held_out)},
-        "augmentation": augmentation.facts(config, len(teaching)),
-        "label_weights": label_weights.facts(config, teaching.truth, data.labels),
-    }
+def _network(config: TrainConfig, data: DataSet) -> "keras.Model":
+    from mlcore.models import build
 
-
-def _write_environment(
-    run: Run, config: TrainConfig, data: DataSet, precision: str, facts: dict[str, Any]
-) -> None:
-    """What the run depends on beyond its configuration, kept though the data set be deleted."""
-    recipes = {
-        "cleaning.yaml": data.recipe,
-        "augmentation.yaml": facts["augmentation"] and augmentation.text_of(config),
-    }
-    for name, recipe in recipes.items():
-        if recipe:
-            with atomic.replacing(run.folder / name) as temporary:
-                temporary.write_text(recipe, encoding="utf-8")
-    atomic.write_json(
-        run.folder / "environment.json",
-        {
-            "started": time.time(),
-            "python": platform.python_version(),
-            "system": platform.platform(),
-            "cores": os.cpu_count(),
-            "precision": precision,
-            "fingerprint": data.fingerprint,
-            "cleaning": data.view,
-            **facts,
-            "packages": {name: version(name) for name in PACKAGES},
-        },
+    return build.build(
+        dropping.with_dropout(registry.get(config.model), config.dropout),
+        data.side,
+        data.channels,
+        len(data.labels),
+        config.sharing,
+        config.head,
+        (config.side or data.side, config.channels or data.channels),
     )
+
+
+def _start_from_elsewhere(run: Run, config: TrainConfig, model: "keras.Model") -> None:
+    """Give a ready-made network the weights it learnt elsewhere, where they can be had."""
+    from mlcore.models import pretrained
+
+    network = registry.get(config.model)
+    if network.pretrained and config.weights == "imagenet":
+        state.write_status(run, "running", doing="fetching the ImageNet weights")
+        print(pretrained.start_from_imagenet(model, network), flush=True)
+
+
+def _watched(run: Run, data: DataSet, val: Part | None, seed: int) -> list[int]:
+    """Positions in the validation part of the scans to watch; none where there is no such part."""
+    if val is None:
+        return []
+    watched = panel.choose(val.truth, lambda position: bool(val.pixels(position).any()), seed)
+    rows = val.rows[watched]
+    panel.begin(run, data.labels, data.table["id"].iloc[rows], rows, val.truth[watched])
+    return watched

@@ -4,7 +4,9 @@ Lives in a process group of its own, so that a reload, a second tab or a restart
 does not touch it, and speaks to nobody but through the run folder.
 """
 
+import errno
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mlcore import atomic
 from mlcore.errors import ScanLabError
 from mlcore.runs import state
 from mlcore.runs.folder import Run
@@ -20,7 +23,7 @@ from mlcore.train import jobs, session
 
 NICENESS = 5
 """The dashboard answers first; training takes what is left, which is nearly everything."""
-
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 PATIENCE = 300.0
 """Seconds to wait for an earlier worker of the same run that still writes the model for serving."""
@@ -31,15 +34,38 @@ def main(folder: Path) -> None:
     with holding(run.folder / ".worker-lock", PATIENCE) as mine:
         if not mine:
             return
-        if hasattr(os, "nice"):
-            os.nice(NICENESS)
+        be_modest()
+        _sweep(run)
+        signal.signal(signal.SIGTERM, lambda *_: _leave(run))
         try:
             with _beating(run):
                 _train(run)
+                _pick(run)
                 if run.model_file.exists() and not run.onnx_file.exists():
                     session.serve(run)
         finally:
             jobs.start_waiting()
+
+
+def be_modest() -> None:
+    """Give way to the dashboard; a process that does already is left as it is."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, NICENESS - os.nice(0)))
+
+
+def _sweep(run: Run) -> None:
+    """Remove what a worker that was killed had begun to write."""
+    launched = (run.folder / "launch").stat().st_mtime
+    for begun in run.folder.rglob(".new-*"):
+        if begun.stat().st_mtime < launched:
+            begun.unlink(missing_ok=True)
+
+
+def _leave(run: Run) -> None:
+    """The system asks to end: as if somebody had pressed Stop, at once where nothing trains."""
+    if run.status.get("state") in state.ENDED:
+        sys.exit(0)
+    (run.folder / "stop").touch()
 
 
 def _train(run: Run) -> None:
@@ -50,11 +76,27 @@ def _train(run: Run) -> None:
     except ScanLabError as error:
         state.write_status(run, "failed", error=str(error))
     except Exception as error:
+        state.write_status(run, "failed", error=_told(error))
         traceback.print_exc()
-        told = f"{type(error).__name__}: {error}".splitlines()[0]
-        state.write_status(
-            run, "failed", error=f"the training broke off ({told}); worker.log tells more"
-        )
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        return "the disk is full; make room and resume the run, it goes on where it was"
+    first = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"the training broke off ({first}); worker.log tells more"
+
+
+def _pick(run: Run) -> None:
+    """Change the model to that of another epoch, where somebody asked for it."""
+    wish = atomic.read_json(run.folder / "pick.json")
+    if not wish:
+        return
+    try:
+        session.pick(run, wish["epoch"])
+    except Exception:
+        traceback.print_exc()
+    (run.folder / "pick.json").unlink()
 
 
 @contextmanager

@@ -13,6 +13,8 @@ TEXT = "#000037"
 TINTS = [[0, "rgba(20, 150, 136, 0.04)"], [1, "rgba(20, 150, 136, 0.75)"]]
 """See-through, so that text on it can be read on light and on dark ground."""
 PLAIN = {"displayModeBar": False}
+MOST_POINTS = 2000
+"""A line of more points looks the same and is slower to draw."""
 
 
 def colour(position: int) -> str:
@@ -79,25 +81,29 @@ def together(share: pd.DataFrame, counts: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def loss_curve(batches: pd.DataFrame, epochs: pd.DataFrame, total: int) -> go.Figure:
-    """Loss per batch, faint, with the epochs' means on training and validation."""
-    figure = _figure(300, xaxis_title="epoch", yaxis={"rangemode": "tozero", "title": "loss"})
-    if len(batches):
+def course(
+    batches: pd.DataFrame, epochs: pd.DataFrame, column: str, title: str, total: int
+) -> go.Figure:
+    """A number per batch, faint where epochs have means of it too, on training and validation."""
+    figure = _figure(300, xaxis_title="epoch", yaxis={"rangemode": "tozero", "title": title})
+    drawn = batches[:: max(1, len(batches) // MOST_POINTS)].dropna(subset=[column])
+    averaged = f"train_{column}" in epochs
+    if len(drawn):
         figure.add_scatter(
             name="each batch",
-            x=batches["at"],
-            y=batches["loss"],
+            x=drawn["at"],
+            y=drawn[column],
             mode="lines",
-            line={"width": 1, "color": colour(0)},
-            opacity=0.35,
-            hovertemplate="%{y:.3f}<extra>batch</extra>",
+            line={"width": 1 if averaged else 2, "color": colour(0)},
+            opacity=0.35 if averaged else 1,
+            hovertemplate="%{y:.4~g}<extra>batch</extra>",
         )
     for i, part in enumerate(("train", "val")):
-        if f"{part}_loss" in epochs:
+        if f"{part}_{column}" in epochs:
             figure.add_scatter(
                 name={"train": "training", "val": "validation"}[part],
                 x=epochs["epoch"],
-                y=epochs[f"{part}_loss"],
+                y=epochs[f"{part}_{column}"],
                 mode="lines+markers",
                 line={"width": 2.5, "color": colour(i)},
                 hovertemplate="%{y:.3f}<extra>" + part + "</extra>",
@@ -113,13 +119,16 @@ def score_curves(
     labels: Sequence[str],
     total: int,
     limits: Mapping[str, float | None],
+    mean: bool = True,
 ) -> go.Figure:
     """One score per label and their mean, epoch by epoch: lines validation, dots training.
 
     ``limits`` are levels the mean can be compared with, by what they are.
     """
     figure = _figure(360, xaxis_title="epoch", yaxis={"range": [0, 1.02], "title": title})
-    shown = [("_macro", "mean of labels", 3.5), *((f":{each}", each, 1.8) for each in labels[:12])]
+    shown = [(f":{each}", each, 1.8) for each in labels[:12]]
+    if mean:
+        shown.insert(0, ("_macro", "mean of labels", 3.5))
     for i, (name, text, width) in enumerate(shown):
         for part, dash, opacity in (("train", "dot", 0.55), ("val", "solid", 1.0)):
             column = f"{part}_{metric}{name}"

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mlcore.data import dataset
-from mlcore.predict import models
-from mlcore.runs import folder
+from mlcore.runs import folder, summaries
 from pages.parts.live_run import live_run
 from pages.parts.shell import link
 
@@ -42,10 +41,11 @@ STEPS = (
 
 
 def steps() -> None:
+    runs = summaries.every()
     done = {
         "Look": _many(len(dataset.names()), "data set"),
-        "Train": _many(len(folder.all_runs()), "training"),
-        "Ask": _many(len(models.servable()), "model"),
+        "Train": _many(len(runs), "training"),
+        "Ask": _many(sum(run.has_model for run in runs), "model"),
     }
     with st.grid(3, min_column_width=260):
         for number, step in enumerate(STEPS, start=1):

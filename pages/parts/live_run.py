@@ -1,6 +1,4 @@
-"""One run as it happens: state, progress, curves, and the buttons that go with its state."""
-
-from collections.abc import Callable
+"""One run as it happens: state, progress, what the coach says, curves and watched scans."""
 
 import streamlit as st
 
@@ -9,38 +7,49 @@ from mlcore.runs.folder import Run
 from mlcore.runs.history import History
 from mlcore.train import jobs
 from pages.parts import pickers
+from pages.parts.coach_notes import coach_notes
+from pages.parts.panel_view import panel_view
+from pages.parts.run_controls import run_controls
 from pages.parts.run_curves import curves, numbers
-from pages.parts.shell import link, showing_errors
 
 POLL_SECONDS = 1.0
-LIVE = ("queued", "running")
 BADGES = {
     "queued": ("waiting its turn", "gray", ":material/hourglass_empty:"),
     "running": ("training", "blue", ":material/play_circle:"),
+    "paused": ("paused", "violet", ":material/pause_circle:"),
     "finished": ("finished", "green", ":material/check_circle:"),
     "stopped": ("stopped", "orange", ":material/stop_circle:"),
     "failed": ("failed", "red", ":material/error:"),
     "lost": ("lost", "red", ":material/link_off:"),
 }
+SAID = {
+    "lost": "Nothing has been heard of this training for 20 seconds: its process is gone. What it "
+    "had learnt up to its last finished epoch is safe; **Resume** goes on from there.",
+    "paused": "Paused: the processor is free, the memory is not, and the run keeps its place. "
+    "**Continue** goes on with the next batch.",
+}
 
 
 def live_run(run: Run, titled: bool = True) -> None:
     """Draw the run, and again every second until it has ended."""
-    poll = POLL_SECONDS if state.state(run) in LIVE else None
-    st.fragment(_draw, run_every=poll)(run, poll is not None, titled)
+    at_work = state.state(run) in state.LIVE or state.beating(run)
+    poll = POLL_SECONDS if at_work else None
+    st.fragment(_draw, run_every=poll)(run, at_work, titled)
 
 
 def _draw(run: Run, polled: bool, titled: bool) -> None:
     now = state.state(run)
-    if polled and now not in LIVE:
+    if polled and now not in state.LIVE and not state.beating(run):
         st.rerun()
     if now == "queued":
         jobs.start_waiting()
     seen = history.read(run)
     _head(run, now, seen, titled)
     if len(seen.epochs):
+        coach_notes(run, seen)
         numbers(seen)
     curves(run, seen)
+    panel_view(run)
 
 
 def _head(run: Run, now: str, seen: History, titled: bool) -> None:
@@ -49,45 +58,35 @@ def _head(run: Run, now: str, seen: History, titled: bool) -> None:
         st.badge(text, color=colour, icon=icon)
         if titled:
             st.markdown(f"**{pickers.title(run)}**")
-    if now == "running":
+    if now in state.AT_WORK:
         st.progress(seen.done / max(seen.planned, 1), text=_progress_text(run, seen))
-    if now == "lost":
-        st.warning(
-            "Nothing has been heard of this training for 20 seconds: its process is gone. What it "
-            "had learnt up to its last finished epoch is safe.",
-            icon=":material/link_off:",
-        )
+    if now in SAID:
+        st.warning(SAID[now], icon=BADGES[now][2])
     if error := run.status.get("error") if now == "failed" else None:
         st.error(error, icon=":material/error:")
-    with st.container(horizontal=True):
-        if now in LIVE:
-            _button("Stop", ":material/stop:", state.request_stop, run)
-        if now in state.RESUMABLE:
-            _button("Resume", ":material/play_arrow:", jobs.resume, run)
-        if run.model_card and now not in LIVE:
-            link("predict.py", "Ask this model about a scan")
-
-
-def _button(label: str, icon: str, act: Callable[[Run], None], run: Run) -> None:
-    """A button that acts before the page is drawn again: no redraw can swallow the click."""
-
-    def clicked() -> None:
-        with showing_errors():
-            act(run)
-            st.toast(f"{label}: the training has been told")
-
-    if st.button(label, icon=icon, key=f"{label}-{run.name}", on_click=clicked):
-        st.rerun()
+    run_controls(run, now)
+    if load := _load(seen) if now in state.AT_WORK else "":
+        st.caption(load)
 
 
 def _progress_text(run: Run, seen: History) -> str:
     if not seen.done:
         return f"{run.status.get('doing', 'starting')} …"
     at = min(int(seen.done) + 1, seen.planned)
-    speed = seen.last("images_per_second")
-    pace = f" · {speed:,.0f} scans a second" if speed else ""
     left = f" · {_duration(seen.seconds_left)} left" if seen.seconds_left is not None else ""
-    return f"Epoch {at} of {seen.planned}{left}{pace}"
+    return f"Epoch {at} of {seen.planned}{left}"
+
+
+def _load(seen: History) -> str:
+    """What the training does to the machine right now."""
+    facts = (
+        ("images_per_second", "{:,.0f} scans a second"),
+        ("learning_rate", "learning rate {:.2g}"),
+        ("cpu_percent", "processor {:.0f} % (100 is one core)"),
+        ("megabytes", "memory {:,.0f} MB"),
+    )
+    known = [(text, seen.speed(name)) for name, text in facts]
+    return " · ".join(text.format(value) for text, value in known if value is not None)
 
 
 def _duration(seconds: float) -> str:

@@ -8,8 +8,7 @@ import streamlit as st
 from mlcore import paths
 from mlcore.data import dataset, demo, images
 from mlcore.data.dataset import DataSet
-from mlcore.predict import models
-from mlcore.runs import folder, results, state
+from mlcore.runs import summaries
 from mlcore.runs.folder import Run
 from pages.parts.shell import guide, showing_errors
 
@@ -34,6 +33,11 @@ def pick_dataset() -> DataSet:
         persist_state="session",
         help="Scans with their labels, imported once. The Data page imports more.",
     )
+    return open_stored(name)
+
+
+def open_stored(name: str) -> DataSet:
+    """A data set that is known to exist."""
     return open_dataset(name, (paths.datasets() / name / "dataset.json").stat().st_mtime_ns)
 
 
@@ -50,23 +54,23 @@ def open_dataset(name: str, version: int) -> DataSet:  # noqa: ARG001 (the versi
 
 def pick_run() -> Run:
     """Any run, the newest first; the one just started is chosen."""
-    runs = {run.name: run for run in folder.all_runs()}
+    runs = {summary.run: summary for summary in summaries.every()}
     if st.session_state.get("run") not in runs:
         st.session_state.pop("run", None)
     name = st.selectbox(
         "Run",
         list(runs),
-        format_func=lambda name: title(runs[name]),
+        format_func=lambda name: runs[name].title,
         key="run",
         persist_state="session",
         help="A training, waiting, running or ended. It goes on when you close the page.",
     )
-    return runs[name]
+    return Run(paths.runs() / name)
 
 
 def pick_model() -> Run:
     """A run with a trained model, the newest first; without one the page ends with a hint."""
-    runs = {run.name: run for run in models.servable()}
+    runs = {summary.run: summary for summary in summaries.every() if summary.has_model}
     if not runs:
         guide(
             "There is no trained model yet. A first training takes about a minute.",
@@ -76,26 +80,18 @@ def pick_model() -> Run:
     name = st.selectbox(
         "Model",
         list(runs),
-        format_func=lambda name: title(runs[name]),
+        format_func=lambda name: runs[name].title,
         key="model",
         persist_state="session",
         help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to 1, "
         "on its validation scans.",
     )
-    return runs[name]
+    return Run(paths.runs() / name)
 
 
 def title(run: Run) -> str:
     """A run in one line: network, data, best known score, time."""
-    val = results.of(run)["val"] or {}
-    score = val.get("f1_tuned_macro")
-    shown = f" · F1 {score:.2f}" if score is not None else ""
-    day, clock = run.name.split("-")[:2]
-    when = f"{day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}"
-    network = run.config.get("model", "?").upper()
-    doing = state.state(run)
-    shown = shown if doing == "finished" else f" · {doing}{shown}"
-    return f"{network} on {run.config.get('dataset')}{shown} · {when}"
+    return summaries.of(run).title
 
 
 class PickedScan(NamedTuple):

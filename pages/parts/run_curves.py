@@ -11,14 +11,30 @@ from pages.parts import charts
 CURVES = {
     "F1, best threshold": ("f1_tuned", "F1"),
     "F1 at .5": ("f1", "F1"),
+    "Precision": ("precision", "precision at .5"),
+    "Recall": ("recall", "recall at .5"),
     "Average precision": ("average_precision", "average precision"),
     "AUC": ("auc", "AUC"),
 }
+"""Title to the name of a score and of its axis."""
+COURSES = {
+    "Loss": ("loss", "loss"),
+    "Learning rate": ("learning_rate", "learning rate"),
+    "Speed": ("images_per_second", "scans a second"),
+    "Processor": ("cpu_percent", "% of one core"),
+    "Memory": ("megabytes", "MB"),
+}
+"""Title to a column of the batches and the name of its axis."""
+ALL = "All labels"
 CURVE_HELP = (
     "**F1** is the balance of precision (how many alarms are right) and recall (how many findings "
     "are found), from 0 to 1. *Best threshold* shows what the network could reach if the limit "
     "from which it says yes is chosen per label; *at .5* uses one half for all. **Average "
     "precision** and **AUC** judge the order of the scans and need no limit."
+)
+COURSE_HELP = (
+    "**Loss** is what training makes small. **Learning rate** is the size of a step. **Processor** "
+    "and **memory** are those of the training alone; 100 % is one core that never rests."
 )
 
 
@@ -51,49 +67,75 @@ def numbers(seen: History) -> None:
 
 
 def curves(run: Run, seen: History) -> None:
-    labels = [name.split(":", 1)[1] for name in seen.epochs if name.startswith("train_f1:")]
-    chosen = st.segmented_control(
-        "Curve",
-        list(CURVES),
-        default="F1, best threshold",
-        required=True,
-        key="curve",
-        persist_state="session",
-        help=CURVE_HELP,
-    )
+    chosen = _choice("Curve", CURVES, "curve", CURVE_HELP)
+    label = None
+    if len(seen.labels) > 1:
+        label = st.selectbox(
+            "Label",
+            [ALL, *seen.labels],
+            key="curve_label",
+            persist_state="session",
+            help="One label alone is shown beside its own limits.",
+        )
+    one = label in seen.labels
     metric, title = CURVES[chosen]
     charts.show(
         charts.score_curves(
-            seen.epochs, metric, title, labels, seen.planned, _limits(run, seen, metric)
+            seen.epochs,
+            metric,
+            title,
+            [label] if one else seen.labels,
+            seen.planned,
+            _limits(run, seen, metric, label if one else None),
+            mean=not one,
         ),
         key=f"scores-{run.name}",
         alt=f"{title} per label and epoch",
     )
     st.caption(
-        "Solid: validation scans, never learnt from. Dotted: training scans. Dashed: what the mean "
-        "is to be held against."
+        "Solid: validation scans, never learnt from. Dotted: training scans. Dashed: what the "
+        f"{'label' if one else 'mean'} is to be held against."
     )
+    column, axis = COURSES[_choice("Course", COURSES, "course", COURSE_HELP)]
     charts.show(
-        charts.loss_curve(seen.batches, seen.epochs, seen.planned),
-        key=f"loss-{run.name}",
-        alt="loss per batch and epoch",
+        charts.course(seen.batches, seen.epochs, column, axis, seen.planned),
+        key=f"course-{run.name}",
+        alt=f"{axis} in the course of the training",
     )
 
 
-def _limits(run: Run, seen: History, metric: str) -> dict[str, float | None]:
-    """What the mean of the labels on validation can be held against."""
+def _choice(title: str, options: dict[str, tuple[str, str]], key: str, text: str) -> str:
+    return st.segmented_control(
+        title,
+        list(options),
+        default=next(iter(options)),
+        required=True,
+        key=key,
+        persist_state="session",
+        help=text,
+    )
+
+
+def _limits(run: Run, seen: History, metric: str, label: str | None) -> dict[str, float | None]:
+    """What a label, or the mean of all, can be held against on validation."""
     name = "f1" if metric.startswith("f1") else metric
-    best = ceiling(run.config["dataset"], run.config["fingerprint"]) if name == "f1" else None
-    return {"without looking": seen.trivial.get(name), "no model can pass this": best}
+    floor = seen.trivial_of.get(name, {}).get(label) if label else seen.trivial.get(name)
+    known = ceiling(run.config["dataset"], run.config["fingerprint"]) if name == "f1" else {}
+    best = known.get(label) if label else _mean_ceiling(known)
+    floor_name = "prevalence" if name in ("average_precision", "precision") else "without looking"
+    return {floor_name: floor, "no model can pass this": best}
+
+
+def _mean_ceiling(known: dict[str, float]) -> float | None:
+    return sum(known.values()) / len(known) if known and min(known.values()) < 1 else None
 
 
 @st.cache_data(max_entries=16, ttl=60, show_spinner=False)
-def ceiling(name: str, fingerprint: str) -> float | None:
-    """The best mean F1 on validation that the data allows, where it has been inspected."""
+def ceiling(name: str, fingerprint: str) -> dict[str, float]:
+    """Label to the best F1 on validation that the data allow, where they have been inspected."""
     if not dataset.exists(name):
-        return None
+        return {}
     data = dataset.load(name)
     found = inspection.load(data) if data.fingerprint == fingerprint else None
     best = found.ceiling.get("val", {}).get("f1", {}) if found else {}
-    known = [value for value in best.values() if value is not None]
-    return sum(known) / len(known) if known and min(known) < 1 else None
+    return {label: value for label, value in best.items() if value is not None}

@@ -14,7 +14,7 @@ from mlcore.augment import presets
 from mlcore.augment.recipe import Recipe
 from mlcore.errors import ScanLabError
 from mlcore.predict import models
-from mlcore.runs import folder, history, results, state
+from mlcore.runs import folder, history, queue, results, state
 from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
 from mlcore.train.recorder import Recorder
@@ -152,7 +152,7 @@ def test_a_second_run_waits_for_the_first_and_then_starts_by_itself():
     first = jobs.start(replace(TINY, epochs=30))
     second = jobs.start(TINY)
     assert state.state(second) == "queued"
-    assert [run.name for run in jobs.waiting()] == [second.name]
+    assert [run.name for run in queue.waiting()] == [second.name]
     assert jobs.wait(first) == "finished"
     until(lambda: state.state(second) == "finished", 90)
 
@@ -174,7 +174,7 @@ def test_a_loss_that_is_no_number_ends_the_run_with_a_remedy():
     run = folder.create(TINY.to_json())
     truth = np.zeros((3, 2), np.float32)
     with (
-        Recorder(run, scans.LABELS, truth, truth) as recorder,
+        Recorder(run, scans.LABELS, truth, truth, lambda: 0.1) as recorder,
         pytest.raises(ScanLabError, match="learning rate ten times smaller"),
     ):
         recorder.batch(1, 4, 10, float("nan"))

@@ -1,0 +1,110 @@
+"""Every run in a few numbers, quick to get for thousands of runs.
+
+What a run's files say is read once and kept in ``runs/.summaries.json``, under the times at which
+those files were last changed. The file may be deleted at any time.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mlcore import atomic, paths
+from mlcore.runs import folder, results, state
+from mlcore.runs.folder import Run
+
+VERSION = 1
+READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One run, as a list or a picker shows it."""
+
+    run: str
+    state: str
+    epochs: int
+    """Whole epochs so far."""
+    planned: int
+    seconds: float
+    images_per_second: float | None
+    dataset: str | None
+    model: str | None
+    has_model: bool
+    f1_macro: float | None
+    """Of the last epoch on validation, as the two that follow."""
+    f1_tuned_macro: float | None
+    average_precision_macro: float | None
+
+    @property
+    def title(self) -> str:
+        """Network, data, best known score or state, time: one line."""
+        score = f" · F1 {self.f1_tuned_macro:.2f}" if self.f1_tuned_macro is not None else ""
+        day, clock = (*self.run.split("-"), "")[:2]
+        when = f" · {day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}" if clock else ""
+        doing = score if self.state == "finished" else f" · {self.state}{score}"
+        return f"{(self.model or '?').upper()} on {self.dataset}{doing}{when}"
+
+
+Known = dict[str, tuple[list[int], dict[str, Any]]]
+"""Name of a run to the times of its files and to its facts."""
+
+
+def every() -> list[Summary]:
+    """All runs, newest first."""
+    store = paths.runs() / ".summaries.json"
+    known = _read(store)
+    found = [(run, state.state(run), _times(run.folder)) for run in folder.all_runs()]
+    current: Known = {}
+    worth_keeping = len(known) > len(found)
+    for run, now, times in found:
+        kept = known.get(run.name)
+        if kept is None or kept[0] != times:
+            kept = (times, _facts(run))
+            # A run at work changes several times a second; that is not worth a file each time.
+            worth_keeping |= now not in state.AT_WORK
+        current[run.name] = kept
+    if worth_keeping:
+        atomic.write_json(store, {"version": VERSION, "runs": current})
+    return [Summary(run=run.name, state=now, **current[run.name][1]) for run, now, _ in found]
+
+
+def of(run: Run) -> Summary:
+    """One run, read anew."""
+    return Summary(run=run.name, state=state.state(run), **_facts(run))
+
+
+def _times(path: Path) -> list[int]:
+    times = []
+    for name in READ_FROM:
+        try:
+            told = (path / name).stat()
+        except FileNotFoundError:
+            times.append(0)
+        else:
+            times.append(told.st_mtime_ns ^ told.st_size)
+    return times
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    facts = results.of(run)
+    val = facts["val"] or {}
+    return {
+        "epochs": facts["epochs"],
+        "planned": run.planned,
+        "seconds": facts["seconds"],
+        "images_per_second": facts["images_per_second"],
+        "dataset": run.config.get("dataset"),
+        "model": run.config.get("model"),
+        "has_model": bool(run.model_card),
+        "f1_macro": val.get("f1_macro"),
+        "f1_tuned_macro": val.get("f1_tuned_macro"),
+        "average_precision_macro": val.get("average_precision_macro"),
+    }
+
+
+def _read(store: Path) -> Known:
+    """What an earlier process kept; nothing where the file is missing, broken or of old form."""
+    kept = atomic.read_json(store)
+    if not isinstance(kept, dict) or kept.get("version") != VERSION:
+        return {}
+    return {name: (times, facts) for name, (times, facts) in kept["runs"].items()}

@@ -1,0 +1,84 @@
+"""The program ``python -m mlcore.train.ready_worker RUNS``: waits with TensorFlow imported.
+
+There is never more than one in a store. It ends when the dashboard that started it is gone, when it
+has waited in vain for a while, or with the run it was given.
+"""
+
+import importlib
+import os
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from mlcore import atomic
+from mlcore.runs.folder import Run
+from mlcore.runs.lock import holding
+from mlcore.train import worker
+
+IDLE = 900.0
+"""Seconds to wait for a run before the memory is given back."""
+LOOK_EVERY = 0.05
+PATIENCE = 1.0
+"""Others hold the locks for moments only, to see whether they are held."""
+LOWEST = 19
+HEAVY = ("mlcore.train.warm", "mlcore.train.fit", "mlcore.train.export")
+"""What a run imports, TensorFlow with it."""
+
+
+def main(runs: Path) -> None:
+    place = runs / ".ready"
+    with holding(place / "only-one", PATIENCE) as mine:
+        if not mine:
+            return
+        # What was left for an earlier one has been taken back or lost; it is not for us.
+        (place / "next").unlink(missing_ok=True)
+        gone = threading.Event()
+        threading.Thread(target=_listen, args=(gone,), daemon=True).start()
+        _import_at_leisure()
+        # Not in that thread: those that TensorFlow starts now would keep its priority for good.
+        worker.be_modest()
+        importlib.import_module("mlcore.train.warm").warm_up()
+        with holding(place / "open", PATIENCE):
+            name = _wait_for_run(place, gone)
+    if name:
+        run = Run(runs / name)
+        with open(run.log_file, "ab") as log:
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(log.fileno(), stream.fileno())
+        worker.main(run.folder)
+
+
+def _wait_for_run(place: Path, gone: threading.Event) -> str | None:
+    give_up = time.monotonic() + IDLE
+    while time.monotonic() < give_up and not gone.wait(LOOK_EVERY):
+        # Whoever asks may take it back at the same moment; only one of the two moves the file.
+        with suppress(FileNotFoundError):
+            (place / "next").rename(place / "taken")
+            return atomic.read_json(place / "taken")
+    return None
+
+
+def _listen(gone: threading.Event) -> None:
+    """The pipe says nothing; it ends with the process that holds its other side."""
+    sys.stdin.buffer.read()
+    gone.set()
+
+
+def _import_at_leisure() -> None:
+    """Import in a thread of lowest priority: a process could not take its own back."""
+    thread = threading.Thread(target=_import)
+    thread.start()
+    thread.join()
+
+
+def _import() -> None:
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
+    for name in HEAVY:
+        importlib.import_module(name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,23 @@
+"""One step of learning on nothing: what TensorFlow and Keras set up at first use. Worker only."""
+
+import keras
+import numpy as np
+
+from mlcore.models import build, registry
+from mlcore.train import step
+
+SIDE = 16
+
+
+def warm_up() -> None:
+    """Build, compile and take a step with the smallest network, and forget it again.
+
+    The first step of the run that follows comes a second sooner. Its weights do not depend on this:
+    seeds are set, and names counted, anew.
+    """
+    model = build.build(registry.get("tiny"), SIDE, 1, 1, "shared", "sigmoid")
+    optimizer = keras.optimizers.Adam()
+    optimizer.build(model.trainable_variables)
+    pixels = np.zeros((2, SIDE, SIDE, 1), np.uint8)
+    step.training_step(model, optimizer)(pixels, np.zeros((2, 1), np.float32))
+    keras.backend.clear_session()
