@@ -56,18 +56,19 @@ def main(model: str, recipe: str, turns: int) -> dict[str, Any]:
     network = build.build(
         registry.get(model), SIDE, 1, len(data.labels), config.sharing, config.head
     )
-    optimizer = step.OPTIMIZERS[config.optimizer](config.learning_rate)
-    optimizer.build(network.trainable_variables)
-    learn = step.training_step(network, optimizer)
+    learner = step.Learner.of(config, network)
+    learn = step.training_step(learner)
     course = fit.Course(
         2 * turns + 2, BATCH, config.seed, config.learning_rate, SCHEDULES[config.schedule]
     )
-    silent = fit.Listeners(lambda *_: None, lambda _: None, lambda: False)
+    silent = fit.Listeners(
+        lambda *_: None, lambda _: None, lambda: False, lambda: False, lambda: 0.0
+    )
     kinds = [Lessons(part, Recipe()), Lessons(part, presets.get(recipe).recipe)]
     seconds: list[list[float]] = [[], []]
     for number in range(1, course.epochs + 1):
         kind = 1 - number % 2
-        learnt = fit.learn_epoch(learn, optimizer, kinds[kind], course, number, silent)
+        learnt = fit.learn_epoch(learn, learner.optimizer, kinds[kind], course, number, silent)
         seconds[kind].append(learnt.seconds)
     plain, augmented = (times[1:] for times in seconds)
     ratios = [with_ / without - 1 for without, with_ in zip(plain, augmented, strict=True)]

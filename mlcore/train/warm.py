@@ -5,6 +5,7 @@ import numpy as np
 
 from mlcore.models import build, registry
 from mlcore.train import step
+from mlcore.train.config import TrainConfig
 
 SIDE = 16
 
@@ -16,8 +17,7 @@ def warm_up() -> None:
     seeds are set, and names counted, anew.
     """
     model = build.build(registry.get("tiny"), SIDE, 1, 1, "shared", "sigmoid")
-    optimizer = keras.optimizers.Adam()
-    optimizer.build(model.trainable_variables)
+    learner = step.Learner.of(TrainConfig("", "tiny"), model)
     pixels = np.zeros((2, SIDE, SIDE, 1), np.uint8)
-    step.training_step(model, optimizer)(pixels, np.zeros((2, 1), np.float32))
+    step.training_step(learner)(pixels, np.zeros((2, 1), np.float32))
     keras.backend.clear_session()
