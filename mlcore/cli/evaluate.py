@@ -6,7 +6,7 @@ import click
 
 from mlcore.cli import averaging, output
 from mlcore.evaluate import answers, evaluation, looks
-from mlcore.metrics import bootstrap, table
+from mlcore.metrics import bootstrap
 from mlcore.predict import data_set, models, tta
 from mlcore.progress import Progress
 from mlcore.runs import folder
@@ -56,14 +56,14 @@ def _show(result: dict[str, Any]) -> None:
     for name, metric in result["metrics"].items():
         averages = [(metric["average"], metric), *metric["averages"].items()]
         for of, row in [*averages, *metric["per_label"].items()]:
-            rows.append((table.BY_NAME[name].title, of, *(row[column] for column in columns)))
+            rows.append((name, of, *(row[column] for column in columns)))
     output.table(
         f"Run {result['run']}, {result['n']} {result['split']} scans",
-        ["score", "of", "value", "95 % from", "to", "trivial answer", "linear model", "ceiling"],
+        ["score", "of", "value", "95 % from", "to", "trivial", "linear", "ceiling"],
         rows,
     )
     print(
-        "Trivial answer: the best that answers without looking score. Linear model: a logistic "
+        "Trivial: the best that answers without looking score. Linear: a logistic "
         "regression on 128 numbers a scan. Ceiling: the best that equal scans with different "
         "labels allow; a dash where nothing limits it or the data set is gone."
     )

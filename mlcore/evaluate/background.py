@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from mlcore.data import dataset
 from mlcore.data.dataset import DataSet
@@ -23,8 +24,7 @@ class Background:
 
     def rows(self, given: Answers) -> np.ndarray:
         """``(n,)`` positions in the data set."""
-        position = {str(id): row for row, id in enumerate(self.data.table["id"])}
-        return np.array([position[str(id)] for id in given.ids], np.int64)
+        return rows(self.data, given.ids)
 
     @property
     def identical(self) -> np.ndarray:
@@ -40,6 +40,17 @@ class Background:
         return groups.joined(
             self.found.arrays["duplicates.lookalikes"][self.rows(given)], given.group
         )
+
+
+def rows(data: DataSet, ids: np.ndarray) -> np.ndarray:
+    """``(n,)`` positions in a data set of these ids; `ScanLabError` for a strange id."""
+    found = pd.Index(data.table["id"].astype(str)).get_indexer(ids.astype(str))
+    if (found < 0).any():
+        raise ScanLabError(
+            f"data set {data.name!r} has no scan {ids[found < 0][0]!r}, which the run answered; "
+            "compute the answers again"
+        )
+    return found
 
 
 def data_of(run: Run) -> DataSet:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.special import expit, logit
-from sklearn.isotonic import IsotonicRegression
 
 from mlcore.inspect.logistic import logistic_curves
 
@@ -63,6 +61,9 @@ def _logit(p: np.ndarray) -> np.ndarray:
 
 
 def _fit_temperature(p: np.ndarray, y: np.ndarray) -> Curve:
+    # Only who fits needs these libraries, and whoever applies a curve must start quickly.
+    from scipy.optimize import minimize_scalar
+
     score = _logit(p)
 
     def surprise(warmth: float) -> float:
@@ -90,6 +91,8 @@ def _apply_platt(curve: Curve, p: np.ndarray) -> np.ndarray:
 
 
 def _fit_isotonic(p: np.ndarray, y: np.ndarray) -> Curve:
+    from sklearn.isotonic import IsotonicRegression
+
     model = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(p, y)
     return {"from": model.X_thresholds_.tolist(), "to": model.y_thresholds_.tolist()}
 

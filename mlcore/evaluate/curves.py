@@ -15,6 +15,8 @@ DRAWS = 200
 GRID = np.linspace(0, 1, 101)
 """Places at which bands of curves are computed."""
 HISTOGRAM_BINS = 20
+ROUNDING = 1e-3
+"""Of whole numbers of scans."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,8 @@ def _precision(present: np.ndarray, absent: np.ndarray) -> np.ndarray:
     if not len(tp) or not tp[-1]:
         return np.full(len(GRID), np.nan)
     decided = tp + np.cumsum(absent)
-    first = np.searchsorted(tp, np.maximum(GRID * tp[-1], 1e-9) - 1e-9 * tp[-1])
-    first = np.minimum(first, len(tp) - 1)
-    return tp[first] / np.maximum(decided[first], 1e-9)
+    first = np.searchsorted(tp, np.maximum(GRID * tp[-1], 1) - ROUNDING)
+    return tp[first] / decided[first]
 
 
 def _calibration(plain: np.ndarray, drawn: np.ndarray) -> tuple[Curve, np.ndarray]:

@@ -114,7 +114,8 @@ def _best(
     worth = np.where(np.isnan(worth), -np.inf, worth)
     tail = (1 - bootstrap.LEVEL) / 2
     low, high = np.quantile(cuts[worth.argmax(axis=0)], [tail, 1 - tail])
-    return own, float(low), float(high)
+    # Joined bins may leave out the very cut that is best.
+    return own, min(float(low), own), max(float(high), own)
 
 
 def _at_best(tried: Sweep) -> float:

@@ -8,8 +8,6 @@ import warnings
 import zipfile
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from mlcore import atomic
 from mlcore.evaluate.background import Background
@@ -44,6 +42,10 @@ def answers(ground: Background, progress: Progress = silent) -> tuple[np.ndarray
 
 @one_core
 def _fitted(ground: Background, progress: Progress) -> np.ndarray:
+    # A second to import, and mostly the answers are kept already.
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
     data, embedding = ground.data, ground.found.embedding
     values = embedding.of(slice(None))
     # Of equal spread in all directions, so that one penalty fits them all.

@@ -32,7 +32,7 @@ def test_people_see_a_row_per_score_and_label(call, run):
     told = call("evaluate", "latest").stdout
     rows = [line.split() for line in told.splitlines()]
     assert f"Run {run.name}, 40 val scans" in told
-    assert ["AUC", "small", *"––––––"] in rows
+    assert ["auc", "small", *"––––––"] in rows
     assert ["large", "0.400"] in rows
     assert "a little optimistic" in told
     assert "optimistic" not in call("evaluate", "latest", "--split", "test").stdout
