@@ -106,7 +106,7 @@ def _without_part(run: Run, split: str) -> bool:
 
 def _read(path: Path, labels: int) -> Answers:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             given = Answers(*(kept[name] for name in ("id", "group", "truth", "probability")))
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as problem:
         raise Unreadable(

@@ -60,7 +60,7 @@ def save(path: Path, key: str, found: Sequence[LabelCurves]) -> None:
 def load(path: Path, key: str, labels: int) -> list[LabelCurves] | None:
     """What `save` wrote under this key, else None."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             if str(kept["key"]) != key:
                 return None
             return [_loaded(kept, label) for label in range(labels)]

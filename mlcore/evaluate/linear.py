@@ -11,6 +11,7 @@ import numpy as np
 
 from mlcore import atomic
 from mlcore.evaluate.background import Background
+from mlcore.inspect import inspection
 from mlcore.inspect.one_core import one_core
 from mlcore.metrics import thresholds
 from mlcore.progress import Progress, silent
@@ -25,9 +26,9 @@ def answers(ground: Background, progress: Progress = silent) -> tuple[np.ndarray
     Learnt from the training part, thresholds with the best F1 on validation.
     """
     path = ground.data.folder / FILE
-    key = f"{ground.data.fingerprint} {ground.found.arrays['token']}"
+    key = f"{ground.data.fingerprint} {inspection.VERSION}"
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             if str(kept["key"]) == key:
                 return kept["probability"], kept["thresholds"]
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):

@@ -156,6 +156,7 @@ def test_about_nineteen_of_twenty_intervals_hold_the_true_score():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_93_to_97_in_100_intervals_hold_the_true_score():
     for name, share in covered(1000, 1000).items():
         assert 0.93 <= share <= 0.97, f"{name} {share}"
