@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mlcore import atomic
-from mlcore.data import dataset
+from mlcore import atomic, paths
 from mlcore.evaluate import answers, background, ceilings, curves, decisions, linear, looks
 from mlcore.evaluate.answers import Answers
 from mlcore.evaluate.background import Background
@@ -68,12 +67,19 @@ def together(run: Run, given: Answers, progress: Progress = silent) -> np.ndarra
 
 def key(run: Run, split: str) -> str:
     """Another one whenever an evaluation would find something else."""
-    path = run.predictions_file(split)
-    kept = path.stat() if path.exists() else None
-    name = run.config["dataset"]
-    seen = inspection.stamp(dataset.load(name)) if dataset.exists(name) else 0
-    facts = (VERSION, kept and (kept.st_mtime_ns, kept.st_size), decisions.of(run).digest, seen)
+    looked_into = paths.datasets() / run.config["dataset"] / inspection.FOUND
+    written = [_written(path) for path in (run.predictions_file(split), looked_into)]
+    facts = (VERSION, written, decisions.of(run).digest)
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
+
+
+def _written(path: Path) -> tuple[int, int] | None:
+    """When, and how much; None where there is nothing."""
+    try:
+        kept = path.stat()
+    except FileNotFoundError:
+        return None
+    return kept.st_mtime_ns, kept.st_size
 
 
 def score(

@@ -16,7 +16,7 @@ FEWEST = 30
 """Scans for a group to be scored."""
 MOST_KINDS = 8
 """Values of a column that are groups of their own; numbers with more become quarters."""
-DRAWS = 300
+DRAWS = 200
 
 
 @dataclass(frozen=True)
