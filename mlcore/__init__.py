@@ -19,13 +19,14 @@ The way of the data goes one way, and so should a reader::
    ``inspect/sections.py``.
 4. ``augment``: recipes of random changes, and how they are applied to a scan.
 5. ``models``: the networks, written as rows that give shapes and counts without TensorFlow.
-6. ``metrics``: one function for every score; intervals, thresholds, what a trivial answer gets.
+6. ``metrics``: a row for every score; intervals, thresholds, what trivial answers get.
 7. ``clean``: recipes of decisions, and the view of a data set that they make.
 8. ``runs``: the run folder, the only thing that passes between a page and a training.
 9. ``train``: options, the queue, and the worker, a program of its own that trains.
-10. ``evaluate``: scores of a finished run, each with an interval and a trivial answer's score;
-    linear SVMs that a network must beat.
-11. ``predict``: answers for new scans, by ONNX Runtime; means over variants of a scan.
+10. ``evaluate``: scores of a finished run, each with an interval, trivial answers, linear models
+    and the ceiling; thresholds and calibration that people choose.
+11. ``predict``: answers for new scans, by ONNX Runtime, means over variants of a scan, and how
+    answers fall on worse scans.
 12. ``bench``: how fast all this is, beside others that do the same.
 13. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 

@@ -55,18 +55,20 @@ def keep_answers(
     np.savez(path, id=names, group=group, truth=truth, probability=probability)
 
 
-def serve(run: Run) -> None:
-    """Write a ``model.onnx``: large is the mean brightness of the scan, small is 1 minus that."""
+def serve(run: Run, labels: int = 2) -> None:
+    """Write a ``model.onnx``: the first label is the mean brightness of the scan, the others are 1
+    minus that."""
     card = run.model_card
     shape = ["n", card["side"], card["side"], card["channels"]]
     bytes_of_scan = helper.make_tensor_value_info("scan", TensorProto.UINT8, shape)
-    probability = helper.make_tensor_value_info("probability", TensorProto.FLOAT, ["n", 2])
+    probability = helper.make_tensor_value_info("probability", TensorProto.FLOAT, ["n", labels])
     constants = {
         "pixels": np.array([1, 2, 3]),
         "most": np.float32(255),
         "all": np.float32(1),
         "column": np.array([1]),
     }
+    columns = ["large", *["small"] * (labels - 1)]
     graph = helper.make_graph(
         [
             helper.make_node("Cast", ["scan"], ["float"], to=TensorProto.FLOAT),
@@ -74,7 +76,7 @@ def serve(run: Run) -> None:
             helper.make_node("Unsqueeze", ["mean", "column"], ["means"]),
             helper.make_node("Div", ["means", "most"], ["large"]),
             helper.make_node("Sub", ["all", "large"], ["small"]),
-            helper.make_node("Concat", ["large", "small"], ["probability"], axis=1),
+            helper.make_node("Concat", columns, ["probability"], axis=1),
         ],
         "brightness",
         [bytes_of_scan],

@@ -1,111 +1,213 @@
-"""Scores of one run on one part of its data, each beside its interval and a trivial answer."""
+"""Scores of one run on one part of its data, each beside its interval, what answers without looking
+score, a linear model, and the best that the data allow."""
 
-import math
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mlcore import atomic
-from mlcore.errors import ScanLabError
-from mlcore.metrics import bootstrap, scores, trivial
-from mlcore.runs import state
+from mlcore import atomic, paths
+from mlcore.evaluate import answers, background, ceilings, curves, decisions, linear, looks
+from mlcore.evaluate.answers import Answers
+from mlcore.evaluate.background import Background
+from mlcore.evaluate.curves import LabelCurves
+from mlcore.inspect import inspection
+from mlcore.metrics import bootstrap, scores, table, trivial
+from mlcore.metrics.scores import Scores
+from mlcore.metrics.table import Metric
+from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
 
-
-@dataclass(frozen=True)
-class Answers:
-    """What a run answered to the scans of one part."""
-
-    ids: np.ndarray
-    group: np.ndarray
-    """``(n,)`` int: equal for scans of one patient."""
-    truth: np.ndarray
-    """``(n, labels)`` float32, NaN unknown."""
-    probability: np.ndarray
+FILE = "evaluation.json"
+VERSION = 2
+LINEAR = "linear"
 
 
-def answers(run: Run, split: str) -> Answers:
-    """The predictions the worker kept when the run ended; only scans with a known label."""
-    if split not in ("val", "test"):
-        raise ScanLabError(
-            f"split is {split!r}; expected val or test (training scans flatter a model)"
-        )
-    path = run.predictions_file(split)
-    if not path.exists():
-        now = state.state(run)
-        reason = (
-            f"the run is {now}"
-            if now != "finished"
-            else f"its data set has no {'validation' if split == 'val' else 'test'} part"
-        )
-        raise ScanLabError(f"run {run.name} kept no answers for the {split} part: {reason}")
-    with np.load(path, allow_pickle=False) as kept:
-        known = ~np.isnan(kept["truth"]).all(axis=1)
-        if not known.any():
-            raise ScanLabError(
-                f"no scan of the {split} part has a known label, so nothing can be scored"
-            )
-        return Answers(*(kept[name][known] for name in ("id", "group", "truth", "probability")))
-
-
-def evaluate(run: Run, split: str = "val") -> dict[str, Any]:
-    """Score a run and keep the result in its ``evaluation.json``."""
-    result = score(run, split, answers(run, split))
-    kept = atomic.read_json(run.folder / "evaluation.json") or {}
-    atomic.write_json(run.folder / "evaluation.json", kept | {split: result})
+def evaluate(
+    run: Run,
+    split: str = "val",
+    resamples: int = bootstrap.RESAMPLES,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Score a run and keep the result in its ``evaluation.json``; a look at a test part is
+    counted."""
+    given = answers.of(run, split)
+    result = score(run, split, given, resamples, progress)
+    kept = atomic.read_json(run.folder / FILE) or {}
+    found = curves.of(given.truth, given.probability, together(run, given))
+    curves.save(curves_file(run, split), result["key"], found)
+    atomic.write_json(run.folder / FILE, kept | {split: result})
+    looks.add(run, split, result)
     return result
 
 
-def score(run: Run, split: str, given: Answers) -> dict[str, Any]:
-    """``run, split, n, metrics {name: {value, low, high, per_label, trivial}}, thresholds``.
+def stored(run: Run, split: str) -> dict[str, Any] | None:
+    """What `evaluate` found, unless answers, decisions or data have changed since."""
+    kept = (atomic.read_json(run.folder / FILE) or {}).get(split)
+    return kept if kept and kept.get("key") == key(run, split) else None
 
-    Averages are macro, thresholds those chosen on the validation part.
+
+def curves_file(run: Run, split: str) -> Path:
+    return run.folder / f"evaluation-{split}.npz"
+
+
+def stored_curves(run: Run, split: str) -> list[LabelCurves] | None:
+    """The curves that belong to what `stored` returns."""
+    labels = len(run.model_card["labels"])
+    return curves.load(curves_file(run, split), key(run, split), labels)
+
+
+def together(run: Run, given: Answers, progress: Progress = silent) -> np.ndarray:
+    """``(n,)`` int from 0: scans that are drawn together, as copies and those of one patient."""
+    ground = background.of(run, progress)
+    return bootstrap.numbered(given.group if ground is None else ground.together(given))
+
+
+def key(run: Run, split: str) -> str:
+    """Another one whenever an evaluation would find something else."""
+    looked_into = paths.datasets() / run.config["dataset"] / inspection.FOUND
+    written = [_written(path) for path in (run.predictions_file(split), looked_into)]
+    facts = (VERSION, written, decisions.of(run).digest)
+    return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
+
+
+def _written(path: Path) -> tuple[int, int] | None:
+    """When, and how much; None where there is nothing."""
+    try:
+        kept = path.stat()
+    except FileNotFoundError:
+        return None
+    return kept.st_mtime_ns, kept.st_size
+
+
+def score(
+    run: Run,
+    split: str,
+    given: Answers,
+    resamples: int = bootstrap.RESAMPLES,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """The score table of any answers to a part of a run's data, ready for JSON.
+
+    ``run, split, n, groups, resamples, metrics, thresholds, rule, beside, ceiling_known``; see
+    docs/run-format.md.
     """
-    card = run.model_card
-    labels = card["labels"]
-    limits = np.array([card["thresholds"][label] for label in labels])
-    scored = scores.score(given.truth, given.probability, labels, limits)
-    floor = trivial.trivial(given.truth)
-    weight = bootstrap.weights(len(given.ids), given.group)
-    resampled = _resampled(given, limits, weight)
-    metrics = {}
-    for name in scores.NAMES:
-        each = resampled[name]
-        with_floor = {
-            label: _row(scored.per_label[name][i], each[:, i], floor[name][i])
-            for i, label in enumerate(labels)
-        }
-        macro = np.array([scores.mean(row) for row in each])
-        metrics[name] = _row(scored.macro(name), macro, scores.mean(floor[name])) | {
-            "per_label": with_floor
-        }
+    ground = background.of(run, progress)
+    chosen = decisions.of(run)
+    decided = given.probability >= chosen.thresholds
+    groups = bootstrap.numbered(given.group if ground is None else ground.together(given))
+    progress("scoring", 0, 1)
+    own = scores.score(
+        given.truth, given.probability, chosen.labels, chosen.thresholds, table.METRICS
+    )
+    tally = scores.tally(
+        given.truth, given.probability, decided, table.METRICS, groups, bootstrap.MOST_BINS
+    )
+    drawn = bootstrap.resample(tally, table.METRICS, resamples)
+    beside = trivial.each(given.truth, table.METRICS)
+    floor = {metric.name: _floor(metric, beside) for metric in table.METRICS}
+    if ground is not None:
+        beside[LINEAR] = _linear(ground, given, progress)
+    limit = _limits(ground, given)
+    progress("scoring", 1, 1)
     return {
         "run": run.name,
         "split": split,
-        "n": len(given.ids),
-        "metrics": metrics,
-        "thresholds": card["thresholds"],
+        "n": len(given),
+        "groups": tally.size,
+        "resamples": resamples,
+        "metrics": {
+            metric.name: _metric(metric, own, drawn[metric.name], floor, beside, limit)
+            for metric in table.METRICS
+        },
+        "thresholds": chosen.by_label,
+        "rule": chosen.rule,
+        "calibration": chosen.method,
+        "beside": {name: _table(of) for name, of in beside.items()},
+        "ceiling_known": ground is not None,
+        "key": key(run, split),
     }
 
 
-def _resampled(given: Answers, limits: np.ndarray, weight: np.ndarray) -> dict[str, np.ndarray]:
-    counted = bootstrap.count(given.truth, given.probability >= limits, weight)
-    values = {name: metric(counted) for name, metric in bootstrap.FROM_COUNTS.items()}
-    for name, metric in bootstrap.FROM_RANKS.items():
-        values[name] = metric(given.truth, given.probability, weight)
-    return values
+def _linear(ground: Background, given: Answers, progress: Progress) -> Scores:
+    probability, limits = linear.answers(ground, progress)
+    rows = ground.rows(given)
+    return scores.score(given.truth, probability[rows], ground.data.labels, limits, table.METRICS)
 
 
-def _row(value: float, resampled: np.ndarray, floor: float) -> dict[str, float | None]:
-    around = bootstrap.interval(resampled)
+def _limits(ground: Background | None, given: Answers) -> dict[str, np.ndarray]:
+    """Metric name to ``(labels,)`` best scores there can be, empty where they are unknown."""
+    if ground is None:
+        return {}
+    identical = ground.identical[ground.rows(given)]
+    found = ceilings.per_label(identical, given.truth)
+    alone = ceilings.subset_accuracy(identical, given.truth)
+    return found | {ceilings.ALONE: np.array([alone])}
+
+
+def _floor(metric: Metric, beside: Mapping[str, Scores]) -> tuple[np.ndarray | None, dict]:
+    """The best trivial answer: per label, and per average."""
+    each = None
+    if metric.per_label:
+        each = trivial.best([of.per_label[metric.name] for of in beside.values()], metric)
+    return each, {
+        name: trivial.best([of.averages[metric.name][name] for of in beside.values()], metric)
+        for name in metric.averages
+    }
+
+
+def _metric(
+    metric: Metric,
+    own: Scores,
+    drawn: bootstrap.Resampled,
+    floor: Mapping[str, tuple],
+    beside: Mapping[str, Scores],
+    limit: Mapping[str, np.ndarray],
+) -> dict[str, Any]:
+    each, averages = drawn.intervals()
+    name, line, best = metric.name, beside.get(LINEAR), limit.get(metric.name)
+    floor_each, floor_averages = floor[name]
+
+    def average(of: str) -> dict[str, float | None]:
+        highest = scores.mean(best) if best is not None and of == metric.averages[0] else np.nan
+        other = line.averages[name][of] if line else np.nan
+        return _row(own.averages[name][of], averages[of], floor_averages[of], other, highest)
+
+    rows = {}
+    for i, label in enumerate(own.labels if each is not None else ()):
+        other = line.per_label[name][i] if line else np.nan
+        highest = best[i] if best is not None else np.nan
+        rows[label] = _row(own.per_label[name][i], each[i], floor_each[i], other, highest)
+    main, *others = metric.averages
+    return average(main) | {
+        "average": main,
+        "averages": {of: average(of) for of in others},
+        "per_label": rows,
+    }
+
+
+def _row(
+    value: float, around: np.ndarray, floor: float, line: float, best: float
+) -> dict[str, float | None]:
+    low, high = around
+    numbers = {"value": value, "low": low, "high": high, "trivial": floor}
+    return {k: _number(v) for k, v in (numbers | {"linear": line, "ceiling": best}).items()}
+
+
+def _table(of: Scores) -> dict[str, Any]:
+    """Every score of one set of answers, without intervals."""
     return {
-        "value": _number(value),
-        "low": _number(around.low),
-        "high": _number(around.high),
-        "trivial": _number(floor),
+        metric.name: {name: _number(value) for name, value in of.averages[metric.name].items()}
+        | {"per_label": _labels(of, metric.name) if metric.per_label else {}}
+        for metric in table.METRICS
     }
+
+
+def _labels(of: Scores, name: str) -> list[float | None]:
+    return [_number(value) for value in of.per_label[name]]
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else round(float(value), 6)
+    return None if np.isnan(value) else round(float(value), 6)

@@ -1,104 +1,166 @@
-"""How far a score would move with other scans of the same kind: percentile bootstrap intervals.
+"""How far a score would move with other scans of the same kind: bootstrap intervals.
 
-Scans are drawn again with replacement (Efron & Tibshirani 1993, "An Introduction to the
-Bootstrap"), whole groups at once where scans belong together, such as those of one patient.
-Everything is computed for all resamples in one go from weights, without a loop over resamples.
+Scans are drawn again with replacement, whole groups at once where scans belong together, such as
+copies and those of one patient (Efron and Tibshirani 1993, "An Introduction to the Bootstrap").
+All draws are computed as one product with what each group adds to the sums (`mlcore.metrics.sums`).
+The ends are those of the bias-corrected and accelerated method, BCa (chapter 14 there), whose
+acceleration comes from leaving out blocks of groups; a score that chance enlarges has basic ends.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
-from mlcore.metrics import counts
-from mlcore.metrics.counts import Counts
+from mlcore.metrics import scores
+from mlcore.metrics.sums import Sums, Tally
+from mlcore.metrics.table import Metric
 
-RESAMPLES = 1000
+RESAMPLES = 2000
 LEVEL = 0.95
+MOST_BINS = 1024
+"""Of probabilities for rank scores while resampling; exact up to there, see `ranking.bins`."""
+BLOCKS = 200
+"""Left out one by one to measure how skewed a score is."""
+AT_ONCE = 1 << 22
+"""Numbers of weights that lie in memory together, per thread."""
 
 
 @dataclass(frozen=True)
-class Interval:
-    low: float
-    high: float
+class Resampled:
+    """One metric: the value itself, its draws, and its values with a block left out."""
+
+    per_label: np.ndarray | None
+    """``(labels, 1 + draws + blocks)``, or None for a metric of all labels together."""
+    averages: dict[str, np.ndarray]
+    """Average name to ``(1 + draws + blocks,)``."""
+    draws: int
+    basic: bool = False
+    """Mirror the draws about the value, for a score that each draw makes larger."""
+
+    def intervals(self) -> tuple[np.ndarray | None, dict[str, np.ndarray]]:
+        """``(labels, 2)`` and, by average, ``(2,)``: lower and upper end, NaN undefined."""
+        of = mirrored if self.basic else ends
+        each = None if self.per_label is None else of(self.per_label, self.draws)
+        return each, {name: of(row[None], self.draws)[0] for name, row in self.averages.items()}
 
 
-def weights(
-    n: int, groups: np.ndarray | None = None, resamples: int = RESAMPLES, seed: int = 0
-) -> np.ndarray:
-    """How often each scan is drawn: ``(resamples, n)``. ``groups`` ``(n,)`` names who belongs
-    together; None lets every scan stand alone."""
-    index = np.arange(n) if groups is None else np.unique(groups, return_inverse=True)[1]
-    size = int(index.max()) + 1
-    drawn = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), resamples)
-    return drawn[:, index].astype(np.float64)
+def numbered(groups: np.ndarray) -> np.ndarray:
+    """``(n,)`` int from 0 without gaps, equal where ``groups`` are."""
+    return np.unique(groups, return_inverse=True)[1]
 
 
-def count(truth: np.ndarray, decided: np.ndarray, weight: np.ndarray) -> Counts:
-    """Weighted counts per resample and label, each ``(resamples, labels)``."""
-    present, absent = truth == 1, truth == 0
-    return Counts(
-        tp=weight @ (present & decided),
-        fp=weight @ (absent & decided),
-        fn=weight @ (present & ~decided),
-        tn=weight @ (absent & ~decided),
+def weights(groups: int, draws: Iterable[int] = range(RESAMPLES), seed: int = 0) -> np.ndarray:
+    """``(groups, draws)`` float32: how often each group is drawn; each draw is as many as there
+    are. A draw of one number is always the same, so two models can be compared draw by draw.
+    """
+    drawn = [
+        np.bincount(
+            np.random.default_rng([seed, draw]).integers(0, groups, groups), minlength=groups
+        )
+        for draw in draws
+    ]
+    return np.stack(drawn, axis=1).astype(np.float32)
+
+
+def resample(
+    tally: Tally, metrics: Sequence[Metric], draws: int = RESAMPLES, seed: int = 0
+) -> dict[str, Resampled]:
+    """Metric name to its values over ``draws`` sets of scans."""
+    portion = max(1, min(AT_ONCE // max(tally.size, 1), -(-draws // (os.cpu_count() or 1))))
+    portions = [range(start, min(start + portion, draws)) for start in range(0, draws, portion)]
+
+    def drawn(numbers: range) -> list:
+        return _values(tally.sums(weights(tally.size, numbers, seed)), metrics)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(drawn, portions))
+    found = [
+        _values(tally.sums(np.ones((tally.size, 1), np.float32)), metrics),
+        *found,
+        _values(tally.sums(_without_blocks(tally.size)), metrics),
+    ]
+    return {
+        metric.name: _joined([part[i] for part in found], draws, metric.grows_with_chance)
+        for i, metric in enumerate(metrics)
+    }
+
+
+def ends(values: np.ndarray, draws: int) -> np.ndarray:
+    """``(k, 2)`` ends of BCa intervals of ``(k, 1 + draws + blocks)`` values as in `Resampled`.
+
+    NaN where the value or most draws are undefined.
+    """
+    value, drawn, without = values[:, :1], values[:, 1 : 1 + draws], values[:, 1 + draws :]
+    defined = (~np.isnan(drawn)).sum(axis=1)
+    usable = (defined * 2 >= max(draws, 1)) & ~np.isnan(value[:, 0])
+    below = ((drawn < value).sum(axis=1) + (drawn == value).sum(axis=1) / 2) / np.maximum(
+        defined, 1
     )
+    bias = ndtri(np.clip(below, 0.5 / max(draws, 1), 1 - 0.5 / max(draws, 1)))
+    skew = _acceleration(without)
+    found = np.full((len(values), 2), np.nan)
+    ordered = np.sort(drawn, axis=1)
+    rows = np.flatnonzero(usable)
+    for end, z in enumerate(ndtri([(1 - LEVEL) / 2, (1 + LEVEL) / 2])):
+        shifted = bias + z
+        at = ndtr(bias + shifted / np.maximum(1 - skew * shifted, 0.1))
+        found[rows, end] = _quantile(ordered[rows], defined[rows], at[rows])
+    return found
 
 
-def average_precision(truth: np.ndarray, probability: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """``(resamples, labels)``, the weighted form of `mlcore.metrics.ranking.average_precision`."""
-    return _per_label(_average_precision, truth, probability, weight)
+def mirrored(values: np.ndarray, draws: int) -> np.ndarray:
+    """``(k, 2)`` ends of basic intervals (chapter 5 of Davison and Hinkley 1997, "Bootstrap
+    methods"), not below 0: a score that chance enlarges is as far above the truth as its draws are
+    above it."""
+    value, drawn = values[:, :1], values[:, 1 : 1 + draws]
+    defined = (~np.isnan(drawn)).sum(axis=1)
+    usable = (defined * 2 >= max(draws, 1)) & ~np.isnan(value[:, 0])
+    found = np.full((len(values), 2), np.nan)
+    ordered, rows = np.sort(drawn, axis=1), np.flatnonzero(usable)
+    for end, share in enumerate([(1 + LEVEL) / 2, (1 - LEVEL) / 2]):
+        at = np.full(len(rows), share)
+        far = _quantile(ordered[rows], defined[rows], at)
+        found[rows, end] = np.maximum(2 * value[rows, 0] - far, 0)
+    return found
 
 
-def auc(truth: np.ndarray, probability: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """``(resamples, labels)``, the weighted form of `mlcore.metrics.ranking.auc`."""
-    return _per_label(_auc, truth, probability, weight)
+def _acceleration(without: np.ndarray) -> np.ndarray:
+    """``(k,)`` from the third moment of ``(k, blocks)`` values, each with a block left out."""
+    defined = ~np.isnan(without)
+    count = np.maximum(defined.sum(axis=1, keepdims=True), 1)
+    middle = np.where(defined, without, 0).sum(axis=1, keepdims=True) / count
+    off = np.where(defined, middle - without, 0)
+    spread = np.square(off).sum(axis=1)
+    return (off**3).sum(axis=1) / np.maximum(6 * spread**1.5, 1e-30) * (spread > 1e-20)
 
 
-FROM_RANKS = {"average_precision": average_precision, "auc": auc}
-FROM_COUNTS = {"f1": counts.f1, "precision": counts.precision, "recall": counts.recall}
+def _quantile(ordered: np.ndarray, defined: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Of each row of ``(k, draws)`` with its undefined values last."""
+    place = at * (defined - 1)
+    lower = np.floor(place).astype(int)
+    upper = np.minimum(lower + 1, defined - 1)
+    rows, share = np.arange(len(ordered)), place - lower
+    return ordered[rows, lower] * (1 - share) + ordered[rows, upper] * share
 
 
-def interval(values: np.ndarray) -> Interval:
-    """The middle 95 % of the defined values; NaN where fewer than half are defined."""
-    defined = values[~np.isnan(values)]
-    if len(defined) * 2 < len(values):
-        return Interval(float("nan"), float("nan"))
-    low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(float(low), float(high))
+def _without_blocks(groups: int) -> np.ndarray:
+    """``(groups, blocks)`` float32: each block is left out once."""
+    blocks = min(BLOCKS, groups)
+    block = np.random.default_rng(0).permutation(groups) % max(blocks, 1)
+    return (block[:, None] != np.arange(blocks)).astype(np.float32)
 
 
-def _per_label(
-    metric: Callable[[np.ndarray, np.ndarray], np.ndarray],
-    truth: np.ndarray,
-    probability: np.ndarray,
-    weight: np.ndarray,
-) -> np.ndarray:
-    result = np.full((len(weight), truth.shape[1]), np.nan)
-    for label in range(truth.shape[1]):
-        known = np.flatnonzero(~np.isnan(truth[:, label]))
-        if not len(known):
-            continue
-        order = known[np.argsort(-probability[known, label], kind="stable")]
-        p = probability[order, label]
-        ties_end = np.append(p[1:] < p[:-1], True)
-        w = weight[:, order]
-        present = truth[order, label] == 1
-        tp = np.cumsum(w * present, axis=1)[:, ties_end]
-        fp = np.cumsum(w * ~present, axis=1)[:, ties_end]
-        result[:, label] = metric(tp, fp)
-    return result
+def _values(sums: Sums, metrics: Sequence[Metric]) -> list:
+    return [scores.of_sums(metric, sums) for metric in metrics]
 
 
-def _average_precision(tp: np.ndarray, fp: np.ndarray) -> np.ndarray:
-    gained = np.diff(tp, axis=1, prepend=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        precision = np.where(tp + fp > 0, tp / (tp + fp), 0.0)
-        return (gained * precision).sum(axis=1) / tp[:, -1]
-
-
-def _auc(tp: np.ndarray, fp: np.ndarray) -> np.ndarray:
-    gained = np.diff(fp, axis=1, prepend=0)
-    before = np.concatenate([np.zeros((len(tp), 1)), tp[:, :-1]], axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return (gained * (tp + before) / 2).sum(axis=1) / (tp[:, -1] * fp[:, -1])
+def _joined(parts: list, draws: int, basic: bool) -> Resampled:
+    per_label = None
+    if parts[0][0] is not None:
+        per_label = np.concatenate([values for values, _ in parts], axis=1)
+    averages = {name: np.concatenate([means[name] for _, means in parts]) for name in parts[0][1]}
+    return Resampled(per_label, averages, draws, basic)

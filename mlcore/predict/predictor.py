@@ -11,6 +11,7 @@ import onnxruntime
 
 from mlcore.data import images
 from mlcore.errors import ScanLabError
+from mlcore.evaluate import decisions
 from mlcore.predict.tta import Averaging
 from mlcore.runs import state
 from mlcore.runs.folder import Run
@@ -60,7 +61,8 @@ class Predictor:
         self.run = run.name
         card = _card(run)
         self.labels: tuple[str, ...] = tuple(card["labels"])
-        self.thresholds = np.array([card["thresholds"][label] for label in self.labels])
+        self.decisions = decisions.of(run)
+        """Read once: a predictor decides the same as long as it lives."""
         self.side: int = card["side"]
         self.channels: int = card["channels"]
         self.bytes = run.onnx_file.stat().st_size
@@ -72,9 +74,13 @@ class Predictor:
         self._input = self._session.get_inputs()[0].name
 
     def probabilities(self, pixels: np.ndarray, averaging: Averaging | None = None) -> np.ndarray:
-        """``(n, side, side, channels)`` uint8 to ``(n, labels)`` float32."""
-        if averaging:
-            return averaging.probabilities(self.probabilities, pixels)
+        """``(n, side, side, channels)`` uint8 to ``(n, labels)`` float32, calibrated where somebody
+        chose to."""
+        given = averaging.probabilities(self.raw, pixels) if averaging else self.raw(pixels)
+        return self.decisions.calibrated(given)
+
+    def raw(self, pixels: np.ndarray) -> np.ndarray:
+        """The same as the network itself says."""
         return self._session.run(None, {self._input: pixels})[0]
 
     def answer(self, name: str, source: bytes | Path, averaging: Averaging | None = None) -> Answer:
@@ -88,7 +94,7 @@ class Predictor:
         probability = self.probabilities(pixels[None], averaging)[0]
         labels = {
             label: LabelAnswer(float(p), float(t), bool(p >= t))
-            for label, p, t in zip(self.labels, probability, self.thresholds, strict=True)
+            for label, p, t in zip(self.labels, probability, self.decisions.thresholds, strict=True)
         }
         took = (time.perf_counter() - started) * 1000
         tta = averaging and averaging.to_json()

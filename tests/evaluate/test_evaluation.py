@@ -5,11 +5,12 @@ import pytest
 
 from mlcore import atomic
 from mlcore.errors import ScanLabError
-from mlcore.evaluate.evaluation import answers, evaluate
-from mlcore.metrics import scores, trivial
+from mlcore.evaluate import answers
+from mlcore.evaluate.evaluation import evaluate
+from mlcore.metrics import scores, table, trivial
 from mlcore.runs import folder, state
 from mlcore.runs.folder import Run
-from tests import finished_runs
+from tests import finished_runs, scans
 from tests.finished_runs import LABELS, THRESHOLDS, keep_answers
 
 
@@ -28,11 +29,15 @@ def test_values_are_those_of_the_one_metric_function_at_the_kept_thresholds(run)
     keep_answers(run, truth, probability)
     result = evaluate(run)
     limits = np.array(list(THRESHOLDS.values()))
-    expected = scores.score(truth, probability, LABELS, limits)
-    assert list(result["metrics"]) == list(scores.NAMES)
+    expected = scores.score(truth, probability, LABELS, limits, table.METRICS)
+    assert list(result["metrics"]) == [metric.name for metric in table.METRICS]
     for name, metric in result["metrics"].items():
-        assert metric["value"] == pytest.approx(expected.macro(name), abs=1e-6)
-        for label, value in expected.by_label(name).items():
+        main = expected.averages[name][metric["average"]]
+        assert metric["value"] == pytest.approx(main, abs=1e-6)
+        for average, row in metric["averages"].items():
+            assert row["value"] == pytest.approx(expected.averages[name][average], abs=1e-6)
+        for label in metric["per_label"]:
+            value = expected.by_label(name)[label]
             assert metric["per_label"][label]["value"] == pytest.approx(value, abs=1e-6)
 
 
@@ -40,8 +45,9 @@ def test_every_value_lies_in_its_interval_and_beside_what_is_trivial(run):
     truth, probability = finished_runs.answers(n=200, unknown=0.2)
     keep_answers(run, truth, probability)
     floor = trivial.trivial(truth)
-    for name, metric in evaluate(run)["metrics"].items():
-        assert metric["trivial"] == pytest.approx(scores.mean(floor[name]), abs=1e-6)
+    metrics = evaluate(run)["metrics"]
+    for name in scores.NAMES:
+        metric = metrics[name]
         for i, label in enumerate(LABELS):
             row = metric["per_label"][label]
             assert row["trivial"] == pytest.approx(floor[name][i], abs=1e-6)
@@ -60,7 +66,7 @@ def test_more_scans_make_narrower_intervals(run):
 def test_the_result_names_run_part_scans_and_thresholds(run):
     keep_answers(run, *finished_runs.answers(n=40))
     result = evaluate(run)
-    assert list(result) == ["run", "split", "n", "metrics", "thresholds"]
+    assert list(result)[:5] == ["run", "split", "n", "groups", "resamples"]
     assert (result["run"], result["split"], result["n"]) == (run.name, "val", 40)
     assert result["thresholds"] == THRESHOLDS
     assert evaluate(run) == result, "the same every time"
@@ -79,7 +85,7 @@ def test_scans_without_any_known_label_are_left_out(run):
     truth[:5] = np.nan
     truth[5:8, 0] = np.nan
     keep_answers(run, truth, probability)
-    kept = answers(run, "val")
+    kept = answers.of(run, "val")
     assert kept.ids.tolist() == [f"{i}.png" for i in range(5, 20)]
     np.testing.assert_array_equal(kept.truth, truth[5:])
     np.testing.assert_array_equal(kept.probability, probability[5:])
@@ -92,6 +98,7 @@ def test_what_is_undefined_is_null_and_does_not_spoil_the_average(run):
     keep_answers(run, truth, probability)
     auc = evaluate(run)["metrics"]["auc"]
     undefined = {"value": None, "low": None, "high": None, "trivial": None}
+    undefined |= {"linear": None, "ceiling": None}
     assert auc["per_label"]["small"] == undefined
     assert auc["value"] == auc["per_label"]["large"]["value"]
     assert auc["trivial"] == 0.5
@@ -112,6 +119,7 @@ def test_training_scans_are_not_scored(run):
 
 @pytest.mark.parametrize(("split", "part"), [("val", "validation"), ("test", "test")])
 def test_a_part_the_data_set_does_not_have_is_told(run, split, part):
+    scans.make(val=0, test=0)
     with pytest.raises(ScanLabError, match=f"kept no answers .*: its data set has no {part} part"):
         evaluate(run, split)
     assert not (run.folder / "evaluation.json").exists()

@@ -4,22 +4,30 @@ import json
 
 import numpy as np
 import pytest
+from sklearn.calibration import calibration_curve
 from sklearn.metrics import (
+    accuracy_score,
     average_precision_score,
+    balanced_accuracy_score,
+    brier_score_loss,
+    f1_score,
+    hamming_loss,
     log_loss,
     precision_recall_fscore_support,
+    recall_score,
     roc_auc_score,
 )
 
 from mlcore.metrics import scores
 from mlcore.metrics.scores import Scores
+from mlcore.metrics.table import METRICS
 from tests.metrics.cases import Case, cases
 
 COUNTED = ("precision", "recall", "f1")
 
 
 def scored(case: Case) -> Scores:
-    return scores.score(case.truth, case.probability, case.labels, case.thresholds)
+    return scores.score(case.truth, case.probability, case.labels, case.thresholds, METRICS)
 
 
 def reference(truth: np.ndarray, decided: np.ndarray, average: str) -> tuple[float, ...]:
@@ -65,6 +73,77 @@ def test_ranks_score_as_scikit_learn_says_of_the_known_scans():
             equal(ours.per_label["average_precision"][label], ap, case)
             auc = roc_auc_score(truth, p) if both else np.nan
             equal(ours.per_label["auc"][label], auc, case)
+
+
+def of_label(truth: np.ndarray, p: np.ndarray, decided: np.ndarray) -> dict[str, float]:
+    """What scikit-learn says of the known scans of one label, NaN where it warns or gives up."""
+    both = 0 < truth.sum() < len(truth)
+    found = {
+        "specificity": recall_score(truth, decided, pos_label=0, zero_division=np.nan),
+        "balanced_accuracy": balanced_accuracy_score(truth, decided) if both else np.nan,
+        "accuracy": accuracy_score(truth, decided),
+        "study_f1": f1_score(truth, decided, average="weighted", zero_division=np.nan),
+        "brier": brier_score_loss(truth, p, pos_label=1),
+        "hamming": hamming_loss(truth, decided),
+    }
+    share, mean = calibration_curve(truth, p, n_bins=10)
+    full = np.bincount(np.searchsorted(np.linspace(0, 1, 11)[1:-1], p), minlength=10)
+    full = full[full > 0]
+    return found | {"calibration_error": (np.abs(share - mean) * full).sum() / len(p)}
+
+
+def test_the_other_scores_of_a_label_are_those_of_scikit_learn_too():
+    for case in cases(200):
+        ours = scored(case)
+        for label in range(len(case.labels)):
+            known = case.known(label)
+            if not known.any():
+                assert np.isnan(ours.per_label["brier"][label])
+                continue
+            theirs = of_label(
+                case.truth[known, label].astype(int),
+                case.probability[known, label].astype(float),
+                case.decided[known, label].astype(int),
+            )
+            equal([ours.per_label[name][label] for name in theirs], list(theirs.values()), case)
+
+
+def test_ranks_averaged_over_answers_and_scans_are_those_of_scikit_learn():
+    metrics = {"average_precision": average_precision_score, "auc": roc_auc_score}
+    for case in cases(200):
+        ours = scored(case)
+        known = ~np.isnan(case.truth)
+        for name, metric in metrics.items():
+
+            def one(truth, p, metric=metric, name=name):
+                needed = truth.any() and (name != "auc" or not truth.all())
+                return metric(truth, p) if len(truth) and needed else np.nan
+
+            micro = one(case.truth[known], case.probability[known])
+            equal(ours.averages[name]["micro"], micro, case)
+            rows = [
+                one(truth[here], p[here])
+                for truth, p, here in zip(case.truth, case.probability, known, strict=True)
+            ]
+            equal(ours.averages[name]["samples"], nanmean(np.array(rows)), case)
+
+
+def test_subset_accuracy_and_hamming_loss_of_all_labels_are_those_of_scikit_learn():
+    for case in cases(200, blanks=False):
+        ours = scored(case).averages
+        truth, decided = case.truth.astype(int), case.decided.astype(int)
+        equal(ours["subset_accuracy"]["samples"], accuracy_score(truth, decided), case)
+        for average in ("micro", "macro", "samples"):
+            equal(ours["hamming"][average], hamming_loss(truth, decided), case)
+            squares = np.mean((case.probability.astype(float) - truth) ** 2)
+            equal(ours["brier"][average], squares, case)
+
+
+def test_a_scan_is_right_if_all_its_known_labels_are():
+    truth = np.array([[1, np.nan], [1, 0], [0, 1], [np.nan, np.nan]])
+    probability = np.array([[0.9, 0.9], [0.9, 0.9], [0.1, 0.9], [0.9, 0.1]])
+    ours = scores.score(truth, probability, "ab", metrics=METRICS)
+    assert ours.averages["subset_accuracy"] == {"samples": pytest.approx(2 / 3)}
 
 
 def test_the_macro_average_is_the_mean_of_the_labels_that_have_a_score():
@@ -139,7 +218,7 @@ def test_undefined_is_nan_and_becomes_null_in_json():
 def test_no_scans_at_all_leave_everything_undefined():
     ours = scores.score(np.empty((0, 2)), np.empty((0, 2)), "ab")
     values = [value for each in ours.averages.values() for value in each.values()]
-    assert len(values) == 3 * len(scores.AVERAGES) + 2
+    assert len(values) == len(scores.NAMES) * len(scores.AVERAGES)
     assert np.isnan(values).all()
 
 

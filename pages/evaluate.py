@@ -1,0 +1,38 @@
+"""Evaluate: what a model's answers are worth, with everything they are to be held against."""
+
+import streamlit as st
+
+from mlcore.evaluate import answers
+from pages.parts import evaluate_head, evaluate_views
+from pages.parts.evaluate_open import opened
+from pages.parts.pickers import pick_model
+
+st.title("Evaluate")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(width=520):
+        run = pick_model()
+    split = st.segmented_control(
+        "Part",
+        list(answers.TITLES),
+        default="val",
+        required=True,
+        format_func=answers.TITLES.get,
+        key="evaluate_split",
+        persist_state="session",
+        help="**Validation** scans chose the thresholds, so their F1 is a little optimistic. "
+        "**Test** scans were kept for the final score; each look at them is counted.",
+    )
+seen = opened(run, split)
+if seen is None:
+    st.stop()
+evaluate_head.head(seen)
+view = st.segmented_control(
+    "View",
+    list(evaluate_views.VIEWS),
+    default="Scores",
+    required=True,
+    key="evaluate_view",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+evaluate_views.VIEWS[view](seen)

@@ -1,0 +1,54 @@
+"""A run on a small demo, with answers as good as they are asked to be."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mlcore import atomic
+from mlcore.data import demo
+from mlcore.data.dataset import DataSet
+from mlcore.evaluate import answers
+from mlcore.evaluate.answers import Answers
+from mlcore.runs import folder, state
+from mlcore.runs.folder import Run
+
+SIZES = {"train": 300, "val": 240, "test": 60}
+
+
+def demo_run(noise: float) -> tuple[Run, Answers]:
+    """A model that knows the truth of every scan that is not black, blurred by ``noise``; black
+    scans get one answer, as they must."""
+    data = demo.make(**SIZES)
+    run = folder.create({"dataset": data.name, "model": "tiny", "epochs": 1})
+    state.mark_launched(run)
+    state.write_status(run, "finished")
+    card = {
+        "version": 1,
+        "dataset": data.name,
+        "fingerprint": data.fingerprint,
+        "labels": list(data.labels),
+        "side": data.side,
+        "channels": 1,
+        "thresholds": dict.fromkeys(data.labels, 0.4),
+    }
+    atomic.write_json(run.folder / "model.json", card)
+    for split in ("val", "test"):
+        answers.save(run, split, _answered(data, split, noise))
+    return run, answers.of(run, "val")
+
+
+def _answered(data: DataSet, split: str, noise: float) -> Answers:
+    rows = data.rows(split)
+    truth = data.targets[rows]
+    rng = np.random.default_rng(3)
+    p = np.clip(0.2 + 0.6 * truth + noise * rng.standard_normal(truth.shape), 0, 1)
+    p[~np.asarray(data.pixels[rows]).any(axis=(1, 2, 3))] = 0.45
+    ids = data.table["id"].to_numpy().astype(str)[rows]
+    return Answers(ids, np.arange(len(rows)), truth, p.astype(np.float32))
+
+
+def shares_of_black(data: DataSet, given: Answers) -> Iterator[tuple[int, int, int]]:
+    """Per label: scans with it that are not black, black ones with it, and all black ones."""
+    black = np.isin(given.ids, data.facts["planted"]["black"])
+    for truth in given.truth.T:
+        yield int(truth[~black].sum()), int(truth[black].sum()), int(black.sum())
