@@ -41,7 +41,7 @@ TO_KERAS: dict[type[layers.Layer], Callable[[Any], Callable[[Tensor], Tensor]]] 
     layers.LayerNorm: lambda _: kl.LayerNormalization(epsilon=1e-6),
     layers.Dropout: lambda row: kl.Dropout(row.rate),
     layers.Flatten: lambda _: kl.Flatten(),
-    layers.GlobalPool: lambda _: _mean_of_places,
+    layers.GlobalPool: lambda row: partial(build_blocks.global_pool, row),
     layers.Rows: lambda _: lambda x: kl.Reshape((x.shape[1], x.shape[2] * x.shape[3]))(x),
     layers.Dense: lambda row: kl.Dense(row.units, activation=row.activation),
     layers.Lstm: lambda row: kl.LSTM(row.units, return_sequences=True),
@@ -121,11 +121,6 @@ def _trunk(network: Network, x: Tensor, labels: int, head: str) -> Tensor:
         # A softmax over two units is a sigmoid of their difference.
         x = x[..., labels:] - x[..., :labels]
     return _mean_of_rows(x) if network.per_row else x
-
-
-def _mean_of_places(x: Tensor) -> Tensor:
-    pool = kl.GlobalAveragePooling2D if len(x.shape) == 4 else kl.GlobalAveragePooling1D
-    return pool()(x)
 
 
 def _mean_of_rows(logits: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The rows of `mlcore.models.blocks` as Keras layers. Imported by the training worker only.
+"""The rows of `mlcore.models.blocks`, and some of `layers`, as Keras layers. Worker only.
 
 Only layers that Keras itself brings are used, so that a saved model opens without ScanLab.
 """
@@ -7,7 +7,7 @@ import keras
 from keras import layers as kl
 from keras import ops
 
-from mlcore.models import blocks, heads
+from mlcore.models import blocks, heads, layers
 
 Tensor = keras.KerasTensor
 
@@ -26,6 +26,12 @@ def local_contrast(row: blocks.LocalContrast, x: Tensor) -> Tensor:
     # Small differences: twice as large, they are about as large as the scan's own values.
     contrast = kl.Rescaling(2.0, dtype="float32")(kl.Subtract(dtype="float32")([x, around]))
     return kl.Concatenate(dtype="float32")([x, contrast])
+
+
+def global_pool(row: layers.GlobalPool, x: Tensor) -> Tensor:
+    places = tuple(range(1, len(x.shape) - 1))
+    mean = ops.mean(x, axis=places)
+    return kl.Concatenate()([mean, ops.max(x, axis=places)]) if row.largest else mean
 
 
 def residual(row: blocks.Residual, x: Tensor) -> Tensor:

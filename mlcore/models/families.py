@@ -47,8 +47,8 @@ SCAN_NET: Layers = (
     Residual(64, stride=2),
     Residual(128, stride=2),
     Residual(256, stride=2),
-    GlobalPool(),
-    Dropout(0.2),
+    GlobalPool(largest=True),
+    Dropout(0.3),
 )
 
 ALEXNET: Layers = (

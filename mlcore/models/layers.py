@@ -142,12 +142,15 @@ class Flatten(Layer):
 class GlobalPool(Layer):
     """The mean over all places, ``(channels,)``: whatever the size, the same number of answers."""
 
+    largest: bool = False
+    """The largest value over all places too: what is small is lost in a mean."""
+
     def output(self, shape: Shape) -> Shape:
-        return (shape[-1],)
+        return (shape[-1] * (1 + self.largest),)
 
     @property
     def text(self) -> str:
-        return "Global mean pool"
+        return f"Global mean{' and max' if self.largest else ''} pool"
 
 
 @dataclass(frozen=True)
