@@ -15,8 +15,11 @@ def spawn(run: Run) -> None:
     launch("mlcore.train.worker", run.folder, run.log_file, subprocess.DEVNULL)
 
 
-def launch(module: str, argument: Path, log_file: Path, stdin: int) -> subprocess.Popen:
-    """Start ``python -m module argument`` in a session of its own, quiet but for its log."""
+def launch(module: str, argument: Path, log_file: Path, stdin: int) -> None:
+    """Start ``python -m module argument`` in a session of its own, quiet but for its log.
+
+    A pipe as ``stdin`` stays open, and empty, for as long as the caller lives.
+    """
     with open(log_file, "ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", module, str(argument)],
@@ -28,5 +31,10 @@ def launch(module: str, argument: Path, log_file: Path, stdin: int) -> subproces
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "MLCORE_HOME": str(paths.home())},
         )
     # Nobody waits for the process, but somebody must collect it when it ends.
-    threading.Thread(target=process.wait, daemon=True).start()
-    return process
+    threading.Thread(target=_collect, args=(process,), daemon=True).start()
+
+
+def _collect(process: subprocess.Popen) -> None:
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
