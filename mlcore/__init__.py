@@ -23,8 +23,8 @@ The way of the data goes one way, and so should a reader::
 7. ``clean``: recipes of decisions, and the view of a data set that they make.
 8. ``runs``: the run folder, the only thing that passes between a page and a training.
 9. ``train``: options, the queue, and the worker, a program of its own that trains.
-10. ``evaluate``: scores of a finished run, each with an interval, trivial answers, a linear model and
-    the ceiling; thresholds and calibration that people choose.
+10. ``evaluate``: scores of a finished run, each with an interval, trivial answers, a linear model
+    and the ceiling; thresholds and calibration that people choose.
 11. ``predict``: answers for new scans, by ONNX Runtime, and how they fall on worse scans.
 12. ``bench``: how fast all this is, beside others that do the same.
 13. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
