@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcore.metrics import ranking, scores, thresholds
+from mlcore.metrics import scores, thresholds
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,16 @@ class Monitor:
 
 
 def _average_precision(truth: np.ndarray, probability: np.ndarray) -> float:
-    return scores.mean(ranking.average_precision(truth, probability))
+    return scores.score(truth, probability, _numbered(truth)).macro("average_precision")
 
 
 def _tuned_f1(truth: np.ndarray, probability: np.ndarray) -> float:
-    labels = tuple(map(str, range(truth.shape[1])))
     best = thresholds.best_f1(truth, probability)
-    return scores.score(truth, probability, labels, best).macro("f1")
+    return scores.score(truth, probability, _numbered(truth), best).macro("f1")
+
+
+def _numbered(truth: np.ndarray) -> tuple[str, ...]:
+    return tuple(map(str, range(truth.shape[1])))
 
 
 def _less_loss(truth: np.ndarray, probability: np.ndarray) -> float:

@@ -119,27 +119,28 @@ def histogram(curves: LabelCurves, threshold: float) -> go.Figure:
 
 
 def matrix(counts: np.ndarray, names: Sequence[str]) -> go.Figure:
-    """True sets of labels in rows, predicted ones in columns."""
+    """True sets of labels in rows, predicted ones in columns, by the numbers of the rows."""
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     figure = _figure(max(360, 90 + 40 * len(names)))
     figure.add_heatmap(
         z=share,
-        x=list(names),
-        y=list(names),
+        x=[str(i) for i in range(1, len(names) + 1)],
+        y=[f"{name}  {i}" for i, name in enumerate(names, start=1)],
+        customdata=np.tile(np.array(names), (len(names), 1)),
         zmin=0,
         zmax=1,
         colorscale=charts.TINTS,
         text=counts,
         texttemplate="%{text:,}",
         textfont={"color": charts.TEXT},
-        hovertemplate="true: %{y}<br>predicted: %{x}<br>%{text:,} scans, %{z:.0%} of the row"
-        "<extra></extra>",
+        hovertemplate="true: %{y}<br>predicted: %{customdata}<br>%{text:,} scans, "
+        "%{z:.0%} of the row<extra></extra>",
         showscale=False,
         xgap=2,
         ygap=2,
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, title="true")
-    figure.update_xaxes(title="predicted", tickangle=-35)
+    figure.update_xaxes(title="predicted", type="category", side="top")
     return figure
 
 

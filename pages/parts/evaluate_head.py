@@ -48,10 +48,8 @@ def _card(name: str, row: dict[str, Any]) -> None:
     metric = table.BY_NAME[name]
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(metric.title, number(row["value"]), help=f"{metric.help}\n\n{BESIDE}")
-        beside = [f"trivial {number(row['trivial'])}"]
-        beside += [f"linear {number(row['linear'])}"] if row["linear"] is not None else []
-        lines = [f"95 %: {between(row)}", " · ".join(beside)]
-        lines += [f"ceiling {number(row['ceiling'])}"] if row["ceiling"] is not None else []
+        lines = [f"95 %: {between(row)}", f"trivial {number(row['trivial'])}"]
+        lines += [f"{of} {number(row[of])}" for of in ("linear", "ceiling") if row[of] is not None]
         st.caption("  \n".join(lines))
 
 

@@ -39,7 +39,7 @@ def scores(seen: Opened) -> None:
         width=320,
     )
     rows = [_row(metric, _part(seen.result, metric, shown)) for metric in table.METRICS]
-    _show(_numbers([row for row in rows if row], "metric"), "all scores")
+    _show([row for row in rows if row], "all scores")
     st.caption("A dash is undefined: nothing to count, as where a label is never present.")
     with st.expander("What each score means", icon=":material/help:"):
         st.markdown("\n".join(f"- **{row.title}**: {row.help}" for row in table.METRICS))
@@ -68,7 +68,7 @@ def _row(metric: table.Metric, kept: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _labels(seen: Opened) -> pd.DataFrame:
+def _labels(seen: Opened) -> list[dict[str, Any]]:
     rows = []
     for i, label in enumerate(seen.labels):
         known = seen.given.truth[:, i]
@@ -76,12 +76,12 @@ def _labels(seen: Opened) -> pd.DataFrame:
         for name in ("f1", "average_precision", "auc"):
             kept = seen.result["metrics"][name]["per_label"][label]
             title = table.BY_NAME[name].title
-            row[title] = number(kept["value"])
+            row[title] = kept["value"]
             row[f"{title}, 95 %"] = between(kept)
-            row[f"{title}, trivial"] = number(kept["trivial"])
-            row[f"{title}, ceiling"] = number(kept["ceiling"])
+            row[f"{title}, trivial"] = kept["trivial"]
+            row[f"{title}, ceiling"] = kept["ceiling"]
         rows.append(row)
-    return pd.DataFrame(rows)
+    return rows
 
 
 def _beside(seen: Opened) -> None:
@@ -99,21 +99,20 @@ def _beside(seen: Opened) -> None:
         for name, scored in seen.result["beside"].items():
             row[titles[name]] = scored[metric.name][kept["average"]]
         rows.append(row)
-    _show(_numbers(rows, "metric"), "trivial answers")
+    _show(rows, "trivial answers")
 
 
-def _show(frame: pd.DataFrame, alt: str) -> None:
-    """Numbers to three places, a dash where nothing is defined."""
-    numbers = frame.select_dtypes("number").columns
-    whole = [name for name in numbers if pd.api.types.is_integer_dtype(frame[name])]
-    styled = frame.style.format(
-        {name: "{:,.0f}" if name in whole else "{:.3f}" for name in numbers}, na_rep="–"
-    )
-    helps = {name: st.column_config.Column(help=text) for name, text in COLUMN_HELP.items()}
-    st.dataframe(styled, hide_index=True, column_config=helps, alt=alt, height="content")
+def _show(rows: list[dict[str, Any]], alt: str) -> None:
+    """Numbers to three places, a dash where nothing is defined; the first column is a name."""
+    frame = pd.DataFrame([{name: _told(value) for name, value in row.items()} for row in rows])
+    columns = {
+        name: st.column_config.TextColumn(alignment="right", help=COLUMN_HELP.get(name))
+        for name in frame.columns[1:]
+    }
+    st.dataframe(frame, hide_index=True, column_config=columns, alt=alt, height="content")
 
 
-def _numbers(rows: list[dict[str, Any]], text: str) -> pd.DataFrame:
-    """Undefined numbers of all columns but ``text`` are NaN."""
-    frame = pd.DataFrame(rows)
-    return frame.astype({name: float for name in frame.columns if name != text})
+def _told(value: float | int | str | None) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else number(value)
