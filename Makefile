@@ -7,7 +7,7 @@ RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-
 
 run: .venv/ready
 	$(BIN)/python -m mlcore demo
-	$(BIN)/python -m mlcore train demo --epochs 12 --first
+	$(BIN)/python -m mlcore train demo --model cnn-2 --epochs 12 --first
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: .venv/ready-dev

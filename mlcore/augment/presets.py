@@ -16,6 +16,12 @@ class Preset:
 
 
 MIRRORED = {"border": "reflect", "grow": True}
+STRONG = (
+    StepUse("rotate", 0.9, {"angle": (-30, 30)}),
+    StepUse("scale", 0.6, {"horizontal": (0.85, 1.15), "vertical": (0.85, 1.15)}),
+    StepUse("contrast", 1, {"factor": (0.8, 1.2)}),
+    StepUse("brightness", 1, {"change": (-30, 30)}),
+)
 
 
 def _side_of_64(pixels: float) -> dict[str, float]:
@@ -37,6 +43,20 @@ PRESETS: tuple[Preset, ...] = (
                 StepUse("blur", 0.2, {"method": "gaussian", "size": 3, "sigma": (0.3, 0.7)}),
             )
         ),
+    ),
+    Preset(
+        "strong",
+        "Strong",
+        "For long trainings, in which a network would learn its scans by heart: clearly turned, "
+        "larger or smaller, brighter or darker. Nothing is mirrored.",
+        Recipe(STRONG),
+    ),
+    Preset(
+        "strong-mirrored",
+        "Strong, mirrored",
+        "The same, and half of the scans are mirrored left to right: for scans whose sides mean "
+        "the same, such as photographs of eyes, not for chests.",
+        Recipe((StepUse("flip", 0.5, {"axis": "left-right"}), *STRONG)),
     ),
     Preset(
         "study",
