@@ -48,8 +48,11 @@ def _draw(run: Run, polled: bool, titled: bool) -> None:
     if len(seen.epochs):
         coach_notes(run, seen)
         numbers(seen)
-    curves(run, seen)
-    panel_view(run)
+    if len(seen.batches):
+        curves(run, seen)
+        panel_view(run)
+    elif now in state.LIVE:
+        st.caption("The curves begin with the first batch.")
 
 
 def _head(run: Run, now: str, seen: History, titled: bool) -> None:

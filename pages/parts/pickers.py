@@ -8,7 +8,7 @@ import streamlit as st
 from mlcore import paths
 from mlcore.data import dataset, demo, images
 from mlcore.data.dataset import DataSet
-from mlcore.runs import summaries
+from mlcore.runs import state, summaries
 from mlcore.runs.folder import Run
 from pages.parts.shell import guide, showing_errors
 
@@ -53,13 +53,15 @@ def open_dataset(name: str, version: int) -> DataSet:  # noqa: ARG001 (the versi
 
 
 def pick_run() -> Run:
-    """Any run, the newest first; the one just started is chosen."""
+    """Any run, the newest first; the one just started is chosen, else one that is at work."""
     runs = {summary.run: summary for summary in summaries.every()}
     if st.session_state.get("run") not in runs:
         st.session_state.pop("run", None)
+    at_work = [place for place, each in enumerate(runs.values()) if each.state in state.AT_WORK]
     name = st.selectbox(
         "Run",
         list(runs),
+        index=at_work[0] if at_work else 0,
         format_func=lambda name: runs[name].title,
         key="run",
         persist_state="session",

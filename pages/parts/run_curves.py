@@ -120,7 +120,11 @@ def _limits(run: Run, seen: History, metric: str, label: str | None) -> dict[str
     """What a label, or the mean of all, can be held against on validation."""
     name = "f1" if metric.startswith("f1") else metric
     floor = seen.trivial_of.get(name, {}).get(label) if label else seen.trivial.get(name)
-    known = ceiling(run.config["dataset"], run.config["fingerprint"]) if name == "f1" else {}
+    known = (
+        ceiling(run.config.get("dataset", ""), run.config.get("fingerprint", ""))
+        if name == "f1"
+        else {}
+    )
     best = known.get(label) if label else _mean_ceiling(known)
     floor_name = "prevalence" if name in ("average_precision", "precision") else "without looking"
     return {floor_name: floor, "no model can pass this": best}

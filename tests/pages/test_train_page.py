@@ -1,0 +1,80 @@
+"""The Train page during, in a pause of, and after a training; the queue."""
+
+from mlcore.runs import folder, queue, state
+from tests import scans, told_runs
+from tests.pages.test_pages import button, opened, texts
+
+
+def labels(app) -> set[str]:
+    return {each.label for each in app.button}
+
+
+def test_a_training_at_work_can_be_paused_and_stopped_and_tells_what_it_takes():
+    scans.make()
+    run = told_runs.make()
+    app = opened("train")
+    assert {"Pause", "Stop"} <= labels(app)
+    assert "Continue" not in labels(app)
+    assert "learning rate 0.001" in texts(app)
+    assert "memory" in texts(app)
+    button(app, "Pause").click().run()
+    assert state.state(run) == "paused"
+    assert "the processor is free, the memory is not" in app.warning[0].value
+    assert {"Continue", "Stop"} <= labels(app)
+    button(app, "Continue").click().run()
+    assert state.state(run) == "running"
+    button(app, "Stop").click().run()
+    assert state.stop_requested(run)
+    assert not app.exception
+
+
+def test_a_dead_network_is_named_with_a_remedy_that_one_click_follows():
+    scans.make(side=64)
+    run = told_runs.make(epochs=2, dead=True)
+    app = opened("train")
+    assert "Same answer for all scans" in app.error[0].value
+    assert "learning rate 0.0001 instead of 0.001" in app.error[0].value
+    button(app, "New run with learning rate 0.0001").click().run()
+    assert not app.exception
+    assert state.stop_requested(run)
+    newest = folder.all_runs()[0]
+    assert newest.name != run.name
+    assert newest.config == run.config | {"learning_rate": 1e-4}
+    assert state.state(newest) == "queued"
+    assert app.session_state["run"] == newest.name
+
+
+def test_an_ended_run_offers_more_epochs_and_the_choice_of_one():
+    scans.make()
+    run = told_runs.make(epochs=3, planned=3)
+    told_runs.end(run)
+    for epoch in (1, 2, 3):
+        run.snapshot_file(epoch).parent.mkdir(exist_ok=True)
+        run.snapshot_file(epoch).touch()
+    app = opened("train")
+    assert app.number_input(key=f"more-{run.name}").value == 6
+    assert app.selectbox(key=f"pick-{run.name}").value in (1, 2, 3)
+    assert "The model now: epoch 3." in texts(app)
+
+
+def test_one_label_alone_is_shown_beside_its_own_limits():
+    scans.make()
+    told_runs.make()
+    app = opened("train")
+    app.selectbox(key="curve_label").select("large").run()
+    assert "what the label is to be held against" in texts(app)
+    app.segmented_control(key="course").set_value("Memory").run()
+    assert not app.exception
+
+
+def test_waiting_runs_can_be_put_in_order_cancelled_and_more_than_one_let_in():
+    scans.make()
+    told_runs.make()
+    first, second = (folder.create({"dataset": "squares", "model": "tiny"}) for _ in range(2))
+    app = opened("train")
+    app.button(key=f"up-{second.name}").click().run()
+    assert [run.name for run in queue.waiting()] == [second.name, first.name]
+    app.button(key=f"cancel-{first.name}").click().run()
+    assert [run.name for run in queue.waiting()] == [second.name]
+    assert state.state(first) == "stopped"
+    assert not app.exception
