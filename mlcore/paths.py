@@ -28,6 +28,11 @@ def recipes() -> Path:
     return home() / "recipes"
 
 
+def cache() -> Path:
+    """What can be computed or measured again."""
+    return home() / "cache"
+
+
 def checked_name(name: str, what: str = "name") -> str:
     """Return ``name`` if it can safely be a folder of its own, else raise `ScanLabError`."""
     if SAFE_NAME.fullmatch(name) and not name.endswith("."):

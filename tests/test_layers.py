@@ -31,6 +31,7 @@ ROOMS = (
 WORKER_ONLY = {
     "mlcore.models.build",
     "mlcore.train.averages",
+    "mlcore.train.adam",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",
     "mlcore.train.export",

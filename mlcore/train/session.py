@@ -7,18 +7,21 @@ import os
 import platform
 import time
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
 from mlcore.models import dropping, registry
 from mlcore.runs import state
 from mlcore.runs.folder import Run
-from mlcore.train import augmentation, checks, label_weights, monitors, pacing, parts
+from mlcore.train import augmentation, checks, label_weights, monitors, pacing, parts, timings
 from mlcore.train.batches import Lessons
 from mlcore.train.config import TrainConfig
 from mlcore.train.parts import Part
 from mlcore.train.recorder import Recorder, rewind
+
+if TYPE_CHECKING:
+    import keras
 
 PACKAGES = ("tensorflow", "keras", "numpy", "solt", "scikit-learn", "onnxruntime")
 
@@ -28,22 +31,13 @@ def train(run: Run) -> None:
     config = TrainConfig.from_json(run.config)
     data = checks.check(config)
     state.write_status(run, "running", doing="starting TensorFlow")
-    from mlcore.models import build
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
     teaching, held_out = parts.teaching_part(config, data), parts.held_out_part(config, data)
     _write_environment(run, data, precision, _facts(config, data, teaching, held_out))
     state.write_status(run, "running", doing="building the network")
-    model = build.build(
-        dropping.with_dropout(registry.get(config.model), config.dropout),
-        data.side,
-        data.channels,
-        len(data.labels),
-        config.sharing,
-        config.head,
-        (config.side or data.side, config.channels or data.channels),
-    )
+    model = network_of(config, data)
     learner = step.Learner.of(config, model, label_weights.weights(config, teaching.truth))
     saved = run.folder / "checkpoint.npz"
     standing = checkpoint.load(saved, learner.variables)
@@ -87,12 +81,28 @@ def train(run: Run) -> None:
                 lambda: pacing.is_over(config, standing.watched),
             ),
         )
+    timings.keep_of(run, config, data)
     standing = checkpoint.load(saved, learner.variables)
     if standing.epoch:
         model.set_weights(standing.best or learner.answering_weights())
         answering = pacing.answering_epoch(config, standing.watched, standing.epoch)
         export.save_model(run, config, data, model, held_out, answering)
     state.write_status(run, "finished" if complete else "stopped")
+
+
+def network_of(config: TrainConfig, data: DataSet) -> "keras.Model":
+    """The untrained network that ``config`` asks for, for the scans of ``data``."""
+    from mlcore.models import build
+
+    return build.build(
+        dropping.with_dropout(registry.get(config.model), config.dropout),
+        data.side,
+        data.channels,
+        len(data.labels),
+        config.sharing,
+        config.head,
+        (config.side or data.side, config.channels or data.channels),
+    )
 
 
 def serve(run: Run) -> None:
