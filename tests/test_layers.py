@@ -38,6 +38,7 @@ WORKER_ONLY = {
     "mlcore.train.fit",
     "mlcore.train.losses",
     "mlcore.train.optimizers",
+    "mlcore.train.quick",
     "mlcore.train.step",
 }
 TRAINERS = ("tensorflow", "keras", "torch")

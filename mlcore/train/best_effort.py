@@ -51,7 +51,7 @@ def best_effort(data: DataSet, minutes: float) -> TrainConfig:
 
 
 def measured(data: DataSet, minutes: float) -> TrainConfig:
-    """`best_effort` after timing the first batches of what it prefers, until one gets enough epochs.
+    """`best_effort` after timing the first batches of what it prefers, until one fits.
 
     Takes about 15 s for each that was not timed here yet; while a training runs nothing is timed.
     """

@@ -81,6 +81,11 @@ def float32_peak() -> float:
     return 2 * PEAK_SIDE**3 / min(seconds)
 
 
+def multiplications(config: TrainConfig, data: DataSet) -> int:
+    """Multiply-adds to answer for one scan."""
+    return _work(config, data).multiplications
+
+
 class _Work(NamedTuple):
     """Of one scan, forward."""
 

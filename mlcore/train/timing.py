@@ -10,8 +10,7 @@ import os
 import sys
 import time
 from dataclasses import asdict
-
-import numpy as np
+from statistics import median
 
 from mlcore.errors import ScanLabError
 from mlcore.train import augmentation, checks, parts, session, timings
@@ -29,64 +28,79 @@ LEAST = 3
 def measure(config: TrainConfig, seconds: float = SECONDS) -> Timing:
     """Learn for about ``seconds`` and keep how quick it was."""
     began = time.perf_counter()
-    data = checks.check(config)
-    from mlcore.train import compute, fit, step
-
-    compute.prepare(config.precision, config.seed)
-    lessons = Lessons(
-        parts.teaching_part(config, data),
-        augmentation.recipe_of(config),
-        config.augmented_copies,
-        config.seed,
-    )
-    learner = step.Learner.of(config, session.network_of(config, data))
-    learn = step.training_step(learner)
-    course = fit.Course(
-        config.epochs, config.batch, config.seed, config.learning_rate, lambda _: 1.0
-    )
-    clock = _Clock(seconds)
-    listeners = fit.Listeners(clock.batch, lambda _: None, clock.is_over, clock.is_over)
-    for number in range(1, sys.maxsize):
-        clock.epoch_begins()
-        if fit.learn_epoch(learn, learner.optimizer, lessons, course, number, listeners) is None:
-            break
+    rehearsal = Rehearsal(config)
+    start = time.perf_counter() - began
+    laps = rehearsal.learn(seconds)
     timing = Timing(
-        round(config.batch / clock.seconds_a_batch(), 1),
-        timings.megabytes_used(),
-        round(clock.first - began, 2),
+        round(config.batch / median(laps), 1), timings.megabytes_used(), round(start, 2)
     )
-    timings.keep(config, data, timing)
+    timings.keep(config, rehearsal.data, timing)
     return timing
 
 
-class _Clock:
-    """Seconds from each whole batch to the next."""
+class Rehearsal:
+    """A training without a run folder, which learns as long as one likes."""
 
-    def __init__(self, seconds: float) -> None:
-        self.first = 0.0
-        self._wanted = seconds
-        self._done = 0
-        self._last: float | None = None
-        self._seconds: list[float] = []
+    def __init__(self, config: TrainConfig) -> None:
+        """Build the network and let it learn from the batches that do not count."""
+        self.data = checks.check(config)
+        self.config = config
+        from mlcore.train import compute, fit, step
+
+        compute.prepare(config.precision, config.seed)
+        self._lessons = Lessons(
+            parts.teaching_part(config, self.data),
+            augmentation.recipe_of(config),
+            config.augmented_copies,
+            config.seed,
+        )
+        self._learner = step.Learner.of(config, session.network_of(config, self.data))
+        self._learn = step.training_step(self._learner)
+        self._course = fit.Course(
+            config.epochs, config.batch, config.seed, config.learning_rate, lambda _: 1.0
+        )
+        self._epoch = 0
+        self.learn(0.0, WARM_UP)
+
+    def learn(self, seconds: float, least: int = LEAST) -> list[float]:
+        """Go on for so many seconds and batches; returns the seconds of each whole batch."""
+        from mlcore.train import fit
+
+        clock = _Clock(seconds, least)
+        listeners = fit.Listeners(clock.batch_ends, lambda _: None, clock.is_over, lambda: False)
+        while not clock.is_over():
+            self._epoch += 1
+            clock.epoch_begins()
+            fit.learn_epoch(
+                self._learn,
+                self._learner.optimizer,
+                self._lessons,
+                self._course,
+                self._epoch,
+                listeners,
+            )
+        return clock.laps
+
+
+class _Clock:
+    """Seconds from each whole batch to the next; the last of an epoch is smaller."""
+
+    def __init__(self, seconds: float, least: int) -> None:
+        self.laps: list[float] = []
+        self._seconds = seconds
+        self._least = least
 
     def epoch_begins(self) -> None:
-        self._last = None if not self._done else time.perf_counter()
+        self._last = time.perf_counter()
 
-    def batch(self, _epoch: int, step: int, steps: int, _loss: float) -> None:
+    def batch_ends(self, _epoch: int, step: int, steps: int, _loss: float) -> None:
         now = time.perf_counter()
-        self._done += 1
-        if self._done == 1:
-            self.first = now
-        # The last batch of an epoch is smaller.
-        if self._done > WARM_UP and (step < steps or steps == 1):
-            self._seconds.append(now - self._last)
+        if step < steps or steps == 1:
+            self.laps.append(now - self._last)
         self._last = now
 
     def is_over(self) -> bool:
-        return len(self._seconds) >= LEAST and sum(self._seconds) >= self._wanted
-
-    def seconds_a_batch(self) -> float:
-        return float(np.median(self._seconds))
+        return len(self.laps) >= self._least and sum(self.laps) >= self._seconds
 
 
 def main(arguments: list[str]) -> None:
