@@ -57,7 +57,8 @@ class Player:
         self._complaints.close()
 
     def wait_until_ready(self) -> None:
-        self._line()
+        while self._line() != READY:
+            pass
 
     def learn(self, seconds: float) -> float:
         """Images a second in a round of so many seconds."""
@@ -66,14 +67,14 @@ class Player:
 
     def _line(self) -> str:
         """RuntimeError with the end of its stderr where it has failed."""
-        line = self._process.stdout.readline().strip()
+        line = self._process.stdout.readline()
         if not line:
             self._process.wait()
             self._complaints.seek(0)
             raise RuntimeError(
                 f"{' '.join(self._command)} failed: {self._complaints.read()[-2000:]}"
             )
-        return line
+        return line.strip()
 
 
 def images_per_second(
