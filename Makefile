@@ -19,6 +19,7 @@ test-browser: .venv/ready-dev
 bench: .venv/ready-dev
 	$(BIN)/python -m mlcore bench import
 	$(BIN)/python -m mlcore bench inspect
+	$(BIN)/python -m mlcore bench train
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

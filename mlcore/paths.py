@@ -33,6 +33,11 @@ def weights() -> Path:
     return home() / "weights"
 
 
+def cache() -> Path:
+    """What can be computed or measured again."""
+    return home() / "cache"
+
+
 def checked_name(name: str, what: str = "name") -> str:
     """Return ``name`` if it can safely be a folder of its own, else raise `ScanLabError`."""
     if SAFE_NAME.fullmatch(name) and not name.endswith("."):

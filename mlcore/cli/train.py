@@ -9,13 +9,15 @@ from typing import Any
 
 import click
 
-from mlcore.cli import output
+from mlcore.cli import forecasting, output
+from mlcore.data.dataset import load
 from mlcore.errors import ScanLabError
 from mlcore.models import registry
 from mlcore.progress import Progress
 from mlcore.runs import folder, results, state
 from mlcore.runs.folder import Run
 from mlcore.train import cloning, jobs, presets, repeats
+from mlcore.train.best_effort import CHOSEN, measured
 from mlcore.train.config import TrainConfig
 from mlcore.train.options import OPTIONS, get
 
@@ -47,6 +49,12 @@ def _with_options(command: Callable) -> Callable:
 @click.option("--preset", help=f"Ready-made settings: {_PRESETS}. Other options win over it.")
 @click.option("--like", metavar="RUN", help="Take the settings of a run; other options win.")
 @click.option("--resume", metavar="RUN", help="Go on with a lost, stopped or failed run.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Choose network, side and epochs that fit into so many; other options win.",
+)
+@click.option("--forecast", is_flag=True, help="Only tell how long it would take.")
 @click.option("--detach", is_flag=True, help="Do not wait for the end.")
 @click.option("--first", is_flag=True, help="Only where there is no run yet; does not wait.")
 @output.json_option
@@ -56,6 +64,8 @@ def train(
     preset: str | None,
     like: str | None,
     resume: str | None,
+    minutes: float | None,
+    forecast: bool,
     detach: bool,
     first: bool,
     as_json: bool,
@@ -66,7 +76,12 @@ def train(
         return
     wished = {name: value for name, value in options.items() if value is not None}
     base = _base(config_file, preset, like)
-    runs = [_resumed(resume)] if resume else _started(dataset, base, wished)
+    if forecast or not resume:
+        config = _config(dataset, base, wished, minutes)
+    if forecast:
+        forecasting.show(config, as_json)
+        return
+    runs = [_resumed(resume)] if resume else repeats.start(config)
     for run in runs:
         print(f"run {run.name}", file=sys.stderr)
     run = runs[0]
@@ -96,16 +111,23 @@ def _base(config_file: Path | None, preset: str | None, like: str | None) -> dic
     return values | (_read(config_file) if config_file else {})
 
 
-def _started(dataset: str | None, base: dict[str, Any], wished: dict[str, Any]) -> list[Run]:
+def _config(
+    dataset: str | None, base: dict[str, Any], wished: dict[str, Any], minutes: float | None
+) -> TrainConfig:
+    """What the options ask for; what was wished for expressly wins."""
     values = base | wished
     if dataset:
         values["dataset"] = dataset
     if "dataset" not in values:
         raise click.UsageError("name a data set, such as: python -m mlcore train demo")
+    if minutes:
+        chosen = measured(load(values["dataset"]), minutes)
+        values = base | {name: getattr(chosen, name) for name in CHOSEN} | wished
+        values["dataset"] = chosen.dataset
     config = TrainConfig.from_json(values)
     for name in wished:
         get(name).check_effect(config.to_json())
-    return repeats.start(config)
+    return config
 
 
 def _read(path: Path) -> dict[str, Any]:

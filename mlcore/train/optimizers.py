@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import keras
 
+from mlcore.train import adam
 from mlcore.train.config import TrainConfig
 
 Optimizer = keras.optimizers.Optimizer
@@ -11,8 +12,8 @@ NOT_DECAYED = ("bias", "gamma", "beta")
 """Names of weights that set a level or a scale; pulling them to 0 helps against nothing."""
 
 OPTIMIZERS: dict[str, Callable[[TrainConfig], Optimizer]] = {
-    "adam": lambda config: keras.optimizers.Adam(config.learning_rate),
-    "adamw": lambda config: keras.optimizers.AdamW(config.learning_rate),
+    "adam": lambda config: adam.Adam(config.learning_rate),
+    "adamw": lambda config: adam.AdamW(config.learning_rate),
     "sgd": lambda config: keras.optimizers.SGD(
         config.learning_rate, momentum=config.momentum, nesterov=config.nesterov
     ),

@@ -18,6 +18,7 @@ from mlcore.train import (
     pacing,
     parts,
     snapshots,
+    timings,
     waiting,
 )
 from mlcore.train.batches import Lessons
@@ -40,7 +41,7 @@ def train(run: Run) -> None:
     teaching, held_out = parts.teaching_part(config, data), parts.held_out_part(config, data)
     environment.write(run, config, data, precision, teaching, held_out)
     state.write_status(run, "running", doing="building the network")
-    model = _network(config, data)
+    model = network_of(config, data)
     saved = run.folder / "checkpoint.npz"
     if not saved.exists():
         _start_from_elsewhere(run, config, model)
@@ -100,6 +101,7 @@ def train(run: Run) -> None:
                 lambda: waiting.while_paused(run),
             ),
         )
+    timings.keep_of(run, config, data)
     standing = checkpoint.load(saved, learner.variables)
     if standing.epoch:
         model.set_weights(standing.best or learner.answering_weights())
@@ -117,21 +119,13 @@ def pick(run: Run, epoch: int) -> None:
     from mlcore.train import compute, export
 
     compute.prepare(config.precision, config.seed)
-    model = _network(config, data)
+    model = network_of(config, data)
     model.set_weights(weights)
     export.save_model(run, config, data, model, parts.held_out_part(config, data), epoch)
 
 
-def serve(run: Run) -> None:
-    """Write ``model.onnx`` from ``model.keras``; takes seconds to half a minute, by size."""
-    import keras
-
-    from mlcore.train import export
-
-    export.save_onnx(run, keras.models.load_model(run.model_file))
-
-
-def _network(config: TrainConfig, data: DataSet) -> "keras.Model":
+def network_of(config: TrainConfig, data: DataSet) -> "keras.Model":
+    """The untrained network that ``config`` asks for, for the scans of ``data``."""
     from mlcore.models import build
 
     return build.build(
@@ -143,6 +137,15 @@ def _network(config: TrainConfig, data: DataSet) -> "keras.Model":
         config.head,
         (config.side or data.side, config.channels or data.channels),
     )
+
+
+def serve(run: Run) -> None:
+    """Write ``model.onnx`` from ``model.keras``; takes seconds to half a minute, by size."""
+    import keras
+
+    from mlcore.train import export
+
+    export.save_onnx(run, keras.models.load_model(run.model_file))
 
 
 def _start_from_elsewhere(run: Run, config: TrainConfig, model: "keras.Model") -> None:

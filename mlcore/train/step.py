@@ -11,6 +11,7 @@ from mlcore.train.averages import AveragedWeights
 from mlcore.train.config import TrainConfig
 from mlcore.train.losses import Loss, loss_function
 from mlcore.train.optimizers import Optimizer, optimizer_for
+from mlcore.train.quick import quickened
 
 Step = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
 
@@ -49,13 +50,14 @@ def training_step(learner: Learner) -> Step:
     them and returns the loss and the logits it had before. XLA stays off: on CPUs it is slower.
     """
     model, optimizer = learner.model, learner.optimizer
+    quick = quickened(model)
     pixels_of_a_batch = tf.TensorSpec(model.input_shape, tf.uint8)
     truth_of_a_batch = tf.TensorSpec(model.output_shape, tf.float32)
 
     @tf.function(jit_compile=False, input_signature=[pixels_of_a_batch, truth_of_a_batch])
     def step(pixels: tf.Tensor, truth: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         with tf.GradientTape() as tape:
-            logits = model(pixels, training=True)
+            logits = quick(pixels, training=True)
             loss = learner.loss(truth, logits)
         weights = model.trainable_weights
         optimizer.apply(tape.gradient(loss, weights), weights)

@@ -9,6 +9,7 @@ from mlcore.models import registry, summary
 from mlcore.train import options
 from mlcore.train.config import TrainConfig
 from mlcore.train.options import OPTIONS, SECTIONS
+from pages.parts.forecast_line import forecast_line
 from pages.parts.label_weights import label_weights
 from pages.parts.option_widgets import option_widget, value_of
 from pages.parts.settings_to_start_from import settings_to_start_from
@@ -37,6 +38,7 @@ def train_form(data: DataSet) -> TrainConfig | None:
     settings = _settings()
     st.caption(_what_it_comes_to(settings, data))
     _differing(settings)
+    forecast_line(settings, data)
     if st.button("Start training", type="primary", icon=":material/play_arrow:", width="stretch"):
         return TrainConfig(dataset=data.name, **settings)
     return None

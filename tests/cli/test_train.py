@@ -8,7 +8,9 @@ from mlcore.augment import presets
 from mlcore.augment.recipe import Recipe, StepUse
 from mlcore.errors import ScanLabError
 from mlcore.runs import folder, state
-from mlcore.train import jobs
+from mlcore.train import forecast, jobs, timings
+from mlcore.train.config import TrainConfig
+from mlcore.train.timings import Timing
 from tests import finished_runs, scans
 
 
@@ -153,3 +155,58 @@ def test_a_finished_run_is_not_resumed(call):
     run = finished_runs.make()
     with pytest.raises(ScanLabError, match="is finished; only lost, stopped, failed runs"):
         call("train", "--resume", run.name)
+
+
+def test_a_forecast_is_told_and_nothing_is_started(answer, call):
+    data = scans.make(train=100, val=0)
+    config = TrainConfig("squares", model="tiny", batch=10, epochs=4)
+    timings.keep(config, data, Timing(images_per_second=50, megabytes=1024, start_seconds=6))
+    words = ("train", "squares", "--model", "tiny", "--batch", 10, "--epochs", 4, "--forecast")
+    told = answer(*words)
+    assert told.pop("finished") > 1.7e9
+    assert told == {
+        "model": "tiny",
+        "side": 16,
+        "epochs": 4,
+        "parameters": 578,
+        "memory": 2**30,
+        "images_per_second": 50,
+        "seconds_per_epoch": 2,
+        "seconds": 14,
+        "known": True,
+        "note": "",
+    }
+    printed = call(*words).stdout
+    assert "tiny on 16×16, 4 epochs: 578 parameters, 1.0 GB of memory, 2.0 s an epoch" in printed
+    assert folder.all_runs() == []
+
+
+def test_while_a_training_runs_the_forecast_is_an_estimate_and_says_so(call):
+    scans.make()
+    busy = folder.create(TrainConfig("squares", model="tiny").to_json())
+    state.mark_launched(busy)
+    printed = call("train", "squares", "--model", "tiny", "--forecast").stdout
+    assert f"This is an estimate: run {busy.name} is training" in printed
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_minutes_choose_what_is_not_said_expressly(answer, monkeypatch):
+    scans.make(side=64)
+    timed = []
+
+    def keep(config, data):
+        timed.append(config.side)
+        timings.keep(config, data, Timing(20 if not config.side else 200, 800, 10))
+        return forecast.forecast(config, data)
+
+    monkeypatch.setattr("mlcore.train.best_effort.measure", keep)
+    result = answer("train", "squares", "--minutes", 0.5, "--detach")
+    config = folder.get(result["run"]).config
+    assert timed == [0, 32]
+    assert (config["model"], config["side"], config["epochs"]) == ("cnn-2", 32, 40)
+    result = answer("train", "squares", "--minutes", 0.5, "--epochs", 3, "--detach")
+    assert folder.get(result["run"]).config["epochs"] == 3
+
+
+def test_minutes_must_be_more_than_none(call):
+    assert call("train", "squares", "--minutes", 0).exit_code == 2

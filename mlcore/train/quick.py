@@ -1,0 +1,69 @@
+"""The same network, computed in an order that is quicker to learn with. Worker only.
+
+A convolution with ReLU before a max pool is computed as convolution, pool, bias, ReLU: adding the
+same number to all and cutting at 0 never change which value is the largest, so the answers are
+equal to the last digit, and both and their gradients touch a fourth to a twenty-fifth of the
+numbers.
+"""
+
+import keras
+from keras import layers as kl
+from keras import ops
+
+Tensor = keras.KerasTensor
+
+
+def quickened(model: keras.Model) -> keras.Model:
+    """A model of the very same layers, weights and randomness; to learn with, not to save."""
+    pools = _pools(model)
+    changed: dict[keras.Layer, keras.Layer] = {}
+    for conv, pool in pools.items():
+        changed[conv] = _Linear(conv)
+        changed[pool] = _PoolThenActivate(pool, conv)
+    if not changed:
+        return model
+    return keras.models.clone_model(model, clone_function=lambda layer: changed.get(layer, layer))
+
+
+class _Linear(kl.Layer):
+    """A convolution without its bias and activation."""
+
+    def __init__(self, conv: kl.Conv2D) -> None:
+        super().__init__(dtype=conv.dtype_policy, name=f"{conv.name}_linear")
+        self.conv = conv
+
+    def call(self, x: Tensor) -> Tensor:
+        return self.conv.convolution_op(x, self.conv.kernel)
+
+
+class _PoolThenActivate(kl.Layer):
+    """A max pool, and what is left of the convolution before it."""
+
+    def __init__(self, pool: kl.MaxPooling2D, conv: kl.Conv2D) -> None:
+        super().__init__(dtype=conv.dtype_policy, name=f"{pool.name}_activated")
+        self.pool, self.conv = pool, conv
+
+    def call(self, x: Tensor) -> Tensor:
+        return ops.relu(ops.add(self.pool(x), self.conv.bias))
+
+
+def _pools(model: keras.Model) -> dict[kl.Conv2D, kl.MaxPooling2D]:
+    """Each convolution with bias and ReLU whose answer goes to a max pool and nowhere else."""
+    takers: dict[int, list[keras.Operation]] = {}
+    for operation in model.operations:
+        if not isinstance(operation, kl.InputLayer):
+            for tensor in keras.tree.flatten(operation.input):
+                takers.setdefault(id(tensor), []).append(operation)
+    return {
+        layer: after[0]
+        for layer in model.layers
+        if _can_wait(layer)
+        and len(after := takers.get(id(layer.output), [])) == 1
+        and type(after[0]) is kl.MaxPooling2D
+    }
+
+
+def _can_wait(layer: keras.Layer) -> bool:
+    return (
+        type(layer) is kl.Conv2D and layer.use_bias and layer.activation is keras.activations.relu
+    )

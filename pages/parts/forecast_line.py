@@ -1,0 +1,54 @@
+"""One line under the form of a training: what it will need and when it would be done."""
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from mlcore.data.dataset import DataSet
+from mlcore.train import forecast, jobs
+from mlcore.train.config import TrainConfig
+from mlcore.train.forecast import Forecast
+from pages.parts.shell import showing_errors
+
+HELP = (
+    "Measured: a training like this one was timed on this machine, by its first batches or to its "
+    "end. Estimate: none was yet; real times are between half and twice of it. Nothing else "
+    "should be at work meanwhile."
+)
+MEASURE_HELP = "Trains for 3 seconds on your scans, keeps nothing but the time; takes about 15 s."
+
+
+def forecast_line(settings: dict[str, Any], data: DataSet) -> None:
+    """Tell it, or why such a training could not start."""
+    with showing_errors():
+        _draw(TrainConfig(dataset=data.name, **settings), data)
+
+
+def _draw(config: TrainConfig, data: DataSet) -> None:
+    told = forecast.forecast(config, data)
+    st.caption(_sentence(told, config.epochs), help=HELP)
+    if told.known or jobs.running():
+        return
+    if st.button("Measure it", icon=":material/timer:", help=MEASURE_HELP):
+        with st.spinner("Timing the first batches, about 15 s …", show_time=True):
+            forecast.measure(config, data)
+        st.rerun()
+
+
+def _sentence(told: Forecast, epochs: int) -> str:
+    end = time.strftime("%H:%M", time.localtime(time.time() + told.seconds))
+    many = f"{epochs} epochs" if epochs > 1 else "1 epoch"
+    kind = "Measured" if told.known else "Estimate"
+    return (
+        f"**{kind}:** {_span(told.seconds_per_epoch)} an epoch, {many} in "
+        f"**{_span(told.seconds)}** (started now, done at {end}), "
+        f"{told.memory / 2**30:.1f} GB of memory."
+    )
+
+
+def _span(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+    minutes = seconds / 60
+    return f"{minutes:.0f} min" if minutes < 100 else f"{minutes / 60:.1f} h"
