@@ -68,7 +68,7 @@ def _head(run: Run, now: str, seen: History, titled: bool) -> None:
     if error := run.status.get("error") if now == "failed" else None:
         st.error(error, icon=":material/error:")
     run_controls(run, now)
-    if load := _load(seen) if now in state.AT_WORK else "":
+    if load := _load(seen) if now == "running" else "":
         st.caption(load)
 
 
