@@ -1,8 +1,7 @@
 """Adam that reads and writes each weight once a step. Worker only.
 
-Keras writes Adam as a dozen operations, each of which goes through all weights in memory; on a
-network of 26 million that takes longer than the network itself. TensorFlow has the same rule as
-one operation.
+Keras writes Adam as a dozen operations, each of which goes through all weights in memory.
+TensorFlow has the same rule as one operation.
 """
 
 import keras

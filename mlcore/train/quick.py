@@ -1,4 +1,4 @@
-"""The same network, computed in an order that is quicker to learn with. Worker only.
+"""The same network, computed in an order that touches fewer numbers. Worker only.
 
 A convolution with ReLU before a max pool is computed as convolution, pool, bias, ReLU: adding the
 same number to all and cutting at 0 never change which value is the largest, so the answers are

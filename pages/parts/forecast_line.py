@@ -13,7 +13,7 @@ from pages.parts.shell import showing_errors
 
 HELP = (
     "Measured: a training like this one was timed on this machine, by its first batches or to its "
-    "end. Estimate: none was yet; real times are between half and twice of it. Nothing else "
+    "end. Estimate: none was yet; it can be wrong by a factor of two. Nothing else "
     "should be at work meanwhile."
 )
 MEASURE_HELP = "Trains for 3 seconds on your scans, keeps nothing but the time; takes about 15 s."
