@@ -2,7 +2,8 @@
 
 A step is as quick as the slower of two things allows: multiplying, of which the layer table tells
 how much there is, and reading and writing what the layers hand on. Against eleven measured speeds
-(six networks in batches of 128, float32 and bfloat16, two cores) it was off by a factor of 1.9 at most.
+(six networks in batches of 128, float32 and bfloat16, two cores) it was off by a factor of 1.9 at
+most.
 """
 
 import time
