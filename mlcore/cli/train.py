@@ -17,9 +17,9 @@ from mlcore.progress import Progress
 from mlcore.runs import folder, results, state
 from mlcore.runs.folder import Run
 from mlcore.train import cloning, jobs, presets, repeats
-from mlcore.train.best_effort import CHOSEN, measured
+from mlcore.train.best_effort import measured
 from mlcore.train.config import TrainConfig
-from mlcore.train.options import OPTIONS, get
+from mlcore.train.options import OPTIONS, differing, get
 
 _PRESETS = ", ".join(preset.name for preset in presets.PRESETS)
 
@@ -122,7 +122,7 @@ def _config(
         raise click.UsageError("name a data set, such as: python -m mlcore train demo")
     if minutes:
         chosen = measured(load(values["dataset"]), minutes)
-        values = base | {name: getattr(chosen, name) for name in CHOSEN} | wished
+        values = base | differing(chosen.to_json()) | wished
         values["dataset"] = chosen.dataset
     config = TrainConfig.from_json(values)
     for name in wished:

@@ -8,19 +8,20 @@ from typing import NamedTuple
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.models import registry, summary
-from mlcore.train import jobs
+from mlcore.runs import queue
 from mlcore.train.config import TrainConfig
 from mlcore.train.forecast import Forecast, forecast, measure
-from mlcore.train.options import DEFAULTS
+from mlcore.train.presets import Preset, get
+
+FIRST: Preset = get("thorough")
+"""ScanLab's own network and how it learns most; where the time allows, this is it."""
 
 ENOUGH_EPOCHS = 10
 """In the study 5 were too few."""
-MOST_EPOCHS = 40
-"""The default network has long settled by then; more would only learn scans by heart."""
+MOST_EPOCHS = 60
+"""The network chosen first has settled by then."""
 SMALLER_SIDES = (64, 32)
 MOST_MEASURED = 4
-CHOSEN = ("model", "side", "epochs")
-"""The options that are chosen; all others stay as they are."""
 
 
 class Plan(NamedTuple):
@@ -34,9 +35,9 @@ class Plan(NamedTuple):
 def best_effort(data: DataSet, minutes: float) -> TrainConfig:
     """The training to start when there are so many minutes: network, side and epochs.
 
-    The network chosen first, on scans as they are stored, where it gets ten epochs; else on
-    smaller scans; else another network, the quickest last; else whatever gets most epochs. All
-    other options are at their defaults. `ScanLabError` where nothing gets through one epoch.
+    ScanLab's own network with its recipe, on scans as they are stored, where it gets ten epochs;
+    else on smaller scans; else another network with the default options, the quickest last; else
+    whatever gets most epochs. `ScanLabError` where nothing gets through one epoch.
     """
     plans = [_within(60 * minutes, config, data) for config in _candidates(data)]
     enough = [plan for plan in plans if plan.epochs >= ENOUGH_EPOCHS]
@@ -56,7 +57,7 @@ def measured(data: DataSet, minutes: float) -> TrainConfig:
     Takes about 15 s for each that was not timed here yet; while a training runs nothing is timed.
     """
     for config in islice(_candidates(data), MOST_MEASURED):
-        if not forecast(config, data).known and not jobs.running():
+        if not forecast(config, data).known and not queue.at_work():
             measure(config, data)
         if _within(60 * minutes, config, data).epochs >= ENOUGH_EPOCHS:
             break
@@ -72,17 +73,23 @@ def _within(seconds: float, config: TrainConfig, data: DataSet) -> Plan:
 
 def _candidates(data: DataSet) -> Iterator[TrainConfig]:
     """The network chosen first on ever smaller scans, then the others, the slowest first."""
-    first = DEFAULTS["model"]
-    others = [_one_epoch(data, name, 0) for name in registry.names() if name != first]
+    smaller = [0, *(side for side in SMALLER_SIDES if side < data.side)]
+    first = [_first(data, side) for side in smaller]
+    others = [
+        TrainConfig(dataset=data.name, model=name, epochs=1)
+        for name in registry.names()
+        if name != FIRST.settings["model"]
+    ]
     others = [config for config in others if _fits(config, data)]
     others.sort(key=lambda config: -forecast(config, data).seconds_per_epoch)
-    smaller = [_one_epoch(data, first, side) for side in SMALLER_SIDES if side < data.side]
-    yield from (config for config in (_one_epoch(data, first, 0), *smaller) if _fits(config, data))
+    yield from (config for config in first if _fits(config, data))
     yield from others
 
 
-def _one_epoch(data: DataSet, model: str, side: int) -> TrainConfig:
-    return TrainConfig(dataset=data.name, model=model, side=side, epochs=1)
+def _first(data: DataSet, side: int) -> TrainConfig:
+    batch = min(FIRST.settings["batch"], max(1, int(data.labelled()[data.rows("train")].sum())))
+    given = {**FIRST.settings, "side": side, "epochs": 1, "batch": batch}
+    return TrainConfig(dataset=data.name, **given)
 
 
 def _fits(config: TrainConfig, data: DataSet) -> bool:

@@ -13,7 +13,8 @@ from mlcore import paths
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.models import registry, summary
-from mlcore.train import estimate, jobs, parts, timings
+from mlcore.runs import queue
+from mlcore.train import estimate, parts, timings
 from mlcore.train.config import TrainConfig
 
 SCORING = 1 / 3
@@ -65,7 +66,7 @@ def forecast(config: TrainConfig, data: DataSet) -> Forecast:
 def measure(config: TrainConfig, data: DataSet, seconds: float = 3.0) -> Forecast:
     """Time a few batches in a process of their own, then tell; takes ``seconds`` and the start of
     TensorFlow. `ScanLabError` while a training runs, which would take turns with it."""
-    if busy := jobs.running():
+    if busy := queue.at_work():
         raise ScanLabError(
             f"run {busy[0].name} is training, so a measurement now would come out too slow; wait "
             "for its end or take the estimate"

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from mlcore.data.dataset import DataSet
-from mlcore.train import forecast, jobs
+from mlcore.runs import queue
+from mlcore.train import forecast
 from mlcore.train.config import TrainConfig
 from mlcore.train.forecast import Forecast
 from pages.parts.shell import showing_errors
@@ -28,7 +29,7 @@ def forecast_line(settings: dict[str, Any], data: DataSet) -> None:
 def _draw(config: TrainConfig, data: DataSet) -> None:
     told = forecast.forecast(config, data)
     st.caption(_sentence(told, config.epochs), help=HELP)
-    if told.known or jobs.running():
+    if told.known or queue.at_work():
         return
     if st.button("Measure it", icon=":material/timer:", help=MEASURE_HELP):
         with st.spinner("Timing the first batches, about 15 s …", show_time=True):

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from mlcore.data import dataset
+from mlcore.data.dataset import DataSet
 from mlcore.runs import folder
-from mlcore.train import cloning, presets
+from mlcore.train import best_effort, cloning, presets
 from mlcore.train.options import OPTIONS
 from mlcore.train.presets import Preset
 from pages.parts import pickers
@@ -12,7 +13,7 @@ from pages.parts.option_widgets import fill
 from pages.parts.shell import showing_errors
 
 
-def settings_to_start_from() -> None:
+def settings_to_start_from(data: DataSet) -> None:
     with st.container(horizontal=True, gap="small"):
         for preset in presets.PRESETS:
             st.button(
@@ -21,6 +22,16 @@ def settings_to_start_from() -> None:
                 help=preset.help,
                 on_click=_take_preset,
                 args=(preset,),
+            )
+        with st.popover("Best effort in …", icon=":material/timer:"):
+            minutes = st.number_input("Minutes", 1, 10_000, 10, key="best_effort_minutes")
+            st.button(
+                "Choose network, size and epochs",
+                key="best_effort",
+                help="What ScanLab knows to learn most from on these data in so much time, by what "
+                "it has timed on this machine, or else by an estimate.",
+                on_click=_take_best_effort,
+                args=(data, minutes),
             )
     runs = {run.name: run for run in folder.all_runs()}
     if not runs:
@@ -42,6 +53,13 @@ def settings_to_start_from() -> None:
 
 def _take_preset(preset: Preset) -> None:
     fill(OPTIONS, preset.all_settings)
+    st.session_state.pop("cloned", None)
+
+
+def _take_best_effort(data: DataSet, minutes: float) -> None:
+    with showing_errors():
+        chosen = best_effort.best_effort(data, minutes).to_json()
+        fill(OPTIONS, {option.name: chosen[option.name] for option in OPTIONS})
     st.session_state.pop("cloned", None)
 
 

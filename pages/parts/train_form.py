@@ -25,7 +25,7 @@ ICONS = {
 
 def train_form(data: DataSet) -> TrainConfig | None:
     """The configuration to start with, or None while nobody has pressed Start."""
-    settings_to_start_from()
+    settings_to_start_from(data)
     for section in SECTIONS:
         if section:
             changed = len(options.differing(_settings(section)))
