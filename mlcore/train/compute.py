@@ -1,6 +1,5 @@
 """How TensorFlow uses this machine: precision and randomness. Worker only."""
 
-import os
 import re
 from pathlib import Path
 
@@ -27,6 +26,4 @@ def prepare(precision: str, seed: int) -> str:
         precision = "mixed_bfloat16" if not gpu and has_bfloat16() else "float32"
     keras.config.set_dtype_policy(precision)
     keras.utils.set_random_seed(seed)
-    if os.environ.get("DET"):
-        tf.config.experimental.enable_op_determinism()
     return precision
