@@ -58,8 +58,9 @@ def _start_again(run: Run, changes: dict[str, Any]) -> None:
 
 
 def _told(changes: dict[str, Any]) -> str:
-    titles = {option.name: option.title.lower() for option in OPTIONS}
+    options = {option.name: option for option in OPTIONS}
     return ", ".join(
-        f"{titles[name]} {value:g}" if isinstance(value, float) else f"{titles[name]} {value}"
+        f"{options[name].title.lower()} "
+        f"{f'{value:g}' if isinstance(value, float) else options[name].title_of(value)}"
         for name, value in changes.items()
     )

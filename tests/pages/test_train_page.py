@@ -33,13 +33,13 @@ def test_a_dead_network_is_named_with_a_remedy_that_one_click_follows():
     run = told_runs.make(epochs=2, dead=True)
     app = opened("train")
     assert "Same answer for all scans" in app.error[0].value
-    assert "learning rate 0.0001 instead of 0.001" in app.error[0].value
-    button(app, "New run with learning rate 0.0001").click().run()
+    assert "batch normalisation, such as CNN-2" in app.error[0].value
+    button(app, "New run with network CNN-2").click().run()
     assert not app.exception
     assert state.stop_requested(run)
     newest = folder.all_runs()[0]
     assert newest.name != run.name
-    assert newest.config == run.config | {"learning_rate": 1e-4}
+    assert newest.config == run.config | {"model": "cnn-2"}
     assert state.state(newest) == "queued"
     assert app.session_state["run"] == newest.name
 

@@ -58,8 +58,8 @@ CASES: dict[str, tuple[Facts, list[str], dict[str, Any]]] = {
     ),
     "dead": (
         facts(DEAD),
-        ["After 1 epoch ", "0.0004", "0.610", "0.600", "0.0001 instead of 0.001", "CNN-2"],
-        {"learning_rate": 1e-4},
+        ["After 1 epoch ", "0.0004", "0.610", "0.600", "batch normalisation, such as CNN-2"],
+        {"model": "cnn-2"},
     ),
     "diverging": (
         facts(*losses([0.5, 0.4, 0.9], [0.5, 0.4, 1.2])),
@@ -125,6 +125,12 @@ def test_a_healthy_run_is_left_alone():
 
 def test_of_a_dead_network_nothing_else_is_said():
     assert list(said(facts(DEAD, DEAD, DEAD, state="finished"))) == ["dead"]
+
+
+def test_a_dead_network_with_batch_normalisation_is_told_of_smaller_steps():
+    note = said(facts(DEAD, model="cnn-2"))["dead"]
+    assert "learning rate 0.0001 instead of 0.001" in note.remedy
+    assert note.changes == {"learning_rate": 1e-4}
 
 
 def test_a_small_step_back_is_no_overfitting():

@@ -6,8 +6,11 @@ from typing import Any
 
 from mlcore.runs.history import History
 
-EQUAL = 0.01
-"""Probabilities whose standard deviation over scans is below this are equal for all scans."""
+EQUAL = 0.003
+"""Probabilities whose standard deviation over scans is below this are equal for all scans.
+
+On fundus photographs a network that learnt had .013 after its first epoch, one that did not .0003.
+"""
 
 
 @dataclass(frozen=True)
