@@ -63,5 +63,5 @@ def backbone(row: Backbone, x: Tensor) -> Tensor:
         **choice,
     )
     # Separate trunks need a name each; Keras has numbered the layer before them.
-    named = keras.Model(made.inputs, made.outputs, name=f"{row.keras_name}_{scaling.name}")
+    named = keras.Model(made.input, made.output, name=f"{row.keras_name}_{scaling.name}")
     return named(scaling(x))

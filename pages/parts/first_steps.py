@@ -27,7 +27,7 @@ STEPS = (
     ),
     Step(
         "Train",
-        "Choose one of the study's eight networks and watch its F1 grow, label by label.",
+        "Choose a network and watch its F1 grow, label by label.",
         "train.py",
         "Train a network",
     ),

@@ -47,7 +47,8 @@ def test_a_text_means_a_preset_a_saved_recipe_or_a_file(tmp_path):
     assert library.resolve("study") == presets.get("study").recipe
     assert library.resolve("turn") == library.resolve(str(file)) == TURN
     with pytest.raises(
-        ScanLabError, match="no recipe 'gentel'; expected none, gentle, study, turn"
+        ScanLabError,
+        match="no recipe 'gentel'; expected none, gentle, strong, strong-mirrored, study, turn",
     ):
         library.resolve("gentel")
 
