@@ -1,0 +1,13 @@
+"""The views of the Experiments page, a row each."""
+
+from pages.parts import experiment_charts
+from pages.parts.experiment_compare import compare
+
+VIEWS = {
+    "Compare": compare,
+    "Curves": experiment_charts.curves,
+    "Score and time": experiment_charts.score_and_time,
+    "Settings": experiment_charts.settings,
+    "Repeats": experiment_charts.repeats,
+}
+"""Title to a function of the table shown, the names chosen, and all summaries."""
