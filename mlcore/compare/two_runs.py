@@ -95,8 +95,8 @@ class TwoRuns:
             "judged_by": self.judged_by,
             "sentences": self.sentences,
             "differing": self.differing,
-            "models": [_json(row) for row in (self.models.mean, *self.models.labels)],
-            "settings": [_json(row) for row in self.settings],
+            "models": [as_json(row) for row in (self.models.mean, *self.models.labels)],
+            "settings": [as_json(row) for row in self.settings],
             "runs": list(self.runs),
             "mcnemar": [
                 {"label": label} | asdict(each)
@@ -151,7 +151,7 @@ def _said(row: Row) -> str:
     return f"the second is {row.verdict} than the first"
 
 
-def _json(row: Row) -> dict[str, Any]:
+def as_json(row: Row) -> dict[str, Any]:
     return {
         name: (scores.number(value) if isinstance(value, float) else value)
         for name, value in asdict(row).items()

@@ -77,7 +77,7 @@ def _key(name: str, split: str) -> str:
     return evaluation.key(folder.get(name), split)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _found(first: str, second: str, split: str, metric: str, keys: tuple) -> TwoRuns:  # noqa: ARG001
     return two_runs.compare(folder.get(first), folder.get(second), split, metric)
 
