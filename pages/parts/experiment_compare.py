@@ -8,6 +8,7 @@ import streamlit as st
 from mlcore.compare import two_runs
 from mlcore.compare.paired import Row
 from mlcore.compare.two_runs import TwoRuns
+from mlcore.compare.verdict import UNCLEAR
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import answers, background, evaluation
@@ -86,7 +87,8 @@ def _show(found: TwoRuns, titles: dict[str, Summary]) -> None:
     for place, each in (("First", found.first), ("Second", found.second)):
         st.markdown(f"**{place}**: {titles[each.name].title}")
     with st.container(border=True):
-        st.markdown(f"#### The second is: {found.verdict}", help=QUESTIONS)
+        said = found.verdict if found.verdict == UNCLEAR else f"the second is {found.verdict}"
+        st.markdown(f"#### Verdict: {said}", help=QUESTIONS)
         for sentence in found.sentences:
             st.markdown(sentence)
     if found.differing:
