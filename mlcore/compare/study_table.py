@@ -59,9 +59,9 @@ def chosen(only: Sequence[str]) -> list[Published]:
 
 def arms(data: str, only: Sequence[str] = (), epochs: int = 10) -> list[Arm]:
     """A training per network; `ScanLabError` where the scans are too small for one."""
-    recipe, side = dict(presets.get("study").settings), dataset.load(data).side
-    found = []
-    for each in chosen(only):
+    wanted, recipe = chosen(only), dict(presets.get("study").settings)
+    side, found = dataset.load(data).side, []
+    for each in wanted:
         network = registry.get(each.name)
         summary.check_side(network, side)
         config = TrainConfig(**(recipe | {"dataset": data, "model": each.name, "epochs": epochs}))

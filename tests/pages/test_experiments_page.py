@@ -1,5 +1,6 @@
 from mlcore.runs import folder, trash
-from tests import finished_runs
+from pages.parts import experiment_views
+from tests import finished_runs, scans
 from tests.pages.test_pages import button, opened, texts
 
 
@@ -13,9 +14,10 @@ def test_every_run_is_a_row_and_a_search_narrows_them():
 
 
 def test_every_view_opens():
+    scans.make(side=64)
     finished_runs.make()
     app = opened("experiments")
-    for view in ("Compare", "Curves", "Score and time", "Settings", "Repeats"):
+    for view in experiment_views.VIEWS:
         app.segmented_control(key="experiments_view").set_value(view).run()
         assert not app.exception, (view, app.exception)
 
