@@ -26,7 +26,10 @@ def duels(_: pd.DataFrame, __: list[str], runs: Sequence[Summary]) -> None:
     if dataset.names():
         data = pick_dataset()
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            model = st.selectbox("Network", registry.names(), index=3, key="duel_model", width=220)
+            names = registry.names()
+            model = st.selectbox(
+                "Network", names, index=names.index("cnn-2"), key="duel_model", width=220
+            )
             epochs, seeds = _epochs_and_seeds("duel", 5)
             if st.button("Start the duel", type="primary", icon=":material/swords:"):
                 with showing_errors():
