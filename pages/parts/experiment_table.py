@@ -15,7 +15,14 @@ SHOWN += ["epochs", "seconds", "seed", "settings", "tags", "note"]
 
 
 def table_of(runs: Sequence[Summary]) -> pd.DataFrame:
-    return run_table.of(runs)
+    """Made anew only when a run has changed."""
+    key = [(each.run, each.state, each.epochs, each.planned, str(each.marks)) for each in runs]
+    return _made(runs, hash(tuple(key)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _made(_runs: Sequence[Summary], key: int) -> pd.DataFrame:  # noqa: ARG001 (the cache's key)
+    return run_table.of(_runs)
 
 
 def filtered(table: pd.DataFrame) -> pd.DataFrame:
