@@ -22,6 +22,7 @@ ROOMS = (
     {"train"},
     {"evaluate"},
     {"predict"},
+    {"compare"},
     {"bench"},
     {"cli"},
     {"__main__"},

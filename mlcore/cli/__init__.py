@@ -21,6 +21,8 @@ VERBS = {
     "safety": "mlcore.cli.safety",
     "train": "mlcore.cli.train",
     "runs": "mlcore.cli.runs",
+    "duel": "mlcore.cli.trials",
+    "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
     "bench": "mlcore.cli.bench",

@@ -1,4 +1,4 @@
-"""``runs``: list, show, steer, queue and delete trainings."""
+"""``runs``: list, show, steer, queue, compare and delete trainings."""
 
 import time
 from dataclasses import asdict
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mlcore.cli import output
+from mlcore.cli import compare, output
 from mlcore.errors import ScanLabError
 from mlcore.runs import folder, queue, results, state, summaries
 from mlcore.runs.coach import notes
@@ -161,5 +161,7 @@ def _show(facts: dict[str, Any]) -> None:
     for note in facts["coach"]:
         print(f"{note['title']}. {note['sentence']}\n  Try: {note['remedy']}")
 
+
+runs.add_command(compare.compare)
 
 COMMANDS = {"runs": runs}

@@ -94,14 +94,9 @@ def ends(values: np.ndarray, draws: int) -> np.ndarray:
 
     NaN where the value or most draws are undefined.
     """
-    value, drawn, without = values[:, :1], values[:, 1 : 1 + draws], values[:, 1 + draws :]
-    defined = (~np.isnan(drawn)).sum(axis=1)
-    usable = (defined * 2 >= max(draws, 1)) & ~np.isnan(value[:, 0])
-    below = ((drawn < value).sum(axis=1) + (drawn == value).sum(axis=1) / 2) / np.maximum(
-        defined, 1
-    )
-    bias = ndtri(np.clip(below, 0.5 / max(draws, 1), 1 - 0.5 / max(draws, 1)))
-    skew = _acceleration(without)
+    drawn, defined, usable = _drawn(values, draws)
+    bias = ndtri(_below(drawn, values[:, :1], draws))
+    skew = _acceleration(values[:, 1 + draws :])
     found = np.full((len(values), 2), np.nan)
     ordered = np.sort(drawn, axis=1)
     rows = np.flatnonzero(usable)
@@ -112,13 +107,24 @@ def ends(values: np.ndarray, draws: int) -> np.ndarray:
     return found
 
 
+def significance(values: np.ndarray, draws: int) -> np.ndarray:
+    """``(k,)`` two-sided p of differences being 0: 1 minus the level of the BCa interval that just
+    reaches 0, see `ends`. NaN where the interval is undefined."""
+    drawn, _, usable = _drawn(values, draws)
+    bias = ndtri(_below(drawn, values[:, :1], draws))
+    skew = _acceleration(values[:, 1 + draws :])
+    at = ndtri(_below(drawn, np.zeros((len(values), 1)), draws)) - bias
+    z = at / np.maximum(1 + skew * at, 0.1) - bias
+    same = np.nanmax(np.abs(np.where(np.isnan(drawn), 0, drawn)), axis=1) == 0
+    p = np.where(same, 1.0, 2 * np.minimum(ndtr(z), ndtr(-z)))
+    return np.where(usable, p, np.nan)
+
+
 def mirrored(values: np.ndarray, draws: int) -> np.ndarray:
     """``(k, 2)`` ends of basic intervals (chapter 5 of Davison and Hinkley 1997, "Bootstrap
     methods"), not below 0: a score that chance enlarges is as far above the truth as its draws are
     above it."""
-    value, drawn = values[:, :1], values[:, 1 : 1 + draws]
-    defined = (~np.isnan(drawn)).sum(axis=1)
-    usable = (defined * 2 >= max(draws, 1)) & ~np.isnan(value[:, 0])
+    value, (drawn, defined, usable) = values[:, :1], _drawn(values, draws)
     found = np.full((len(values), 2), np.nan)
     ordered, rows = np.sort(drawn, axis=1), np.flatnonzero(usable)
     for end, share in enumerate([(1 + LEVEL) / 2, (1 - LEVEL) / 2]):
@@ -126,6 +132,20 @@ def mirrored(values: np.ndarray, draws: int) -> np.ndarray:
         far = _quantile(ordered[rows], defined[rows], at)
         found[rows, end] = np.maximum(2 * value[rows, 0] - far, 0)
     return found
+
+
+def _drawn(values: np.ndarray, draws: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """``(k, draws)`` draws, how many of them are defined, and whether that is enough."""
+    drawn = values[:, 1 : 1 + draws]
+    defined = (~np.isnan(drawn)).sum(axis=1)
+    return drawn, defined, (defined * 2 >= max(draws, 1)) & ~np.isnan(values[:, 0])
+
+
+def _below(drawn: np.ndarray, level: np.ndarray, draws: int) -> np.ndarray:
+    """``(k,)`` share of draws below ``(k, 1)``, equal ones by half, never quite 0 or 1."""
+    defined = np.maximum((~np.isnan(drawn)).sum(axis=1), 1)
+    below = ((drawn < level).sum(axis=1) + (drawn == level).sum(axis=1) / 2) / defined
+    return np.clip(below, 0.5 / max(draws, 1), 1 - 0.5 / max(draws, 1))
 
 
 def _acceleration(without: np.ndarray) -> np.ndarray:

@@ -4,16 +4,18 @@ What a run's files say is read once and kept in ``runs/.summaries.json``, under 
 those files were last changed. The file may be deleted at any time.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mlcore import atomic, paths
-from mlcore.runs import folder, results, state
+from mlcore.runs import folder, marks, results, state
 from mlcore.runs.folder import Run
 
-VERSION = 1
-READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json")
+VERSION = 2
+READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json", "notes.json")
+NO_SETTINGS = ("dataset", "fingerprint", "version", "repeats")
+BEST_OF = ("f1_tuned_macro", "average_precision_macro", "auc_macro")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,15 @@ class Summary:
     """Of the last epoch on validation, as the two that follow."""
     f1_tuned_macro: float | None
     average_precision_macro: float | None
+    auc_macro: float | None = None
+    best: dict[str, float | None] = field(default_factory=dict)
+    """The names of `BEST_OF` to the highest value of any epoch."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """What ``config.json`` asked for, group and seed included."""
+    fingerprint: str | None = None
+    """Of the data the model learnt from."""
+    marks: dict[str, Any] = field(default_factory=dict)
+    """Star, archived, tags and note, see `mlcore.runs.marks`."""
 
     @property
     def title(self) -> str:
@@ -99,7 +110,23 @@ def _facts(run: Run) -> dict[str, Any]:
         "f1_macro": val.get("f1_macro"),
         "f1_tuned_macro": val.get("f1_tuned_macro"),
         "average_precision_macro": val.get("average_precision_macro"),
+        "auc_macro": val.get("auc_macro"),
+        "best": _best(run),
+        "settings": {k: v for k, v in run.config.items() if k not in NO_SETTINGS},
+        "fingerprint": run.config.get("fingerprint"),
+        "marks": _marks(run),
     }
+
+
+def _marks(run: Run) -> dict[str, Any]:
+    noted = asdict(marks.of(run))
+    return noted | {"tags": list(noted["tags"])}
+
+
+def _best(run: Run) -> dict[str, float | None]:
+    each = [epoch.get("val") or {} for epoch in run.epochs()]
+    found = {name: [val[name] for val in each if val.get(name) is not None] for name in BEST_OF}
+    return {name: max(values, default=None) for name, values in found.items()}
 
 
 def _read(store: Path) -> Known:

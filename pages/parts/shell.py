@@ -13,6 +13,7 @@ PAGES = {
     "augment.py": ("Augment", ":material/tune:"),
     "architectures.py": ("Architectures", ":material/account_tree:"),
     "train.py": ("Train", ":material/show_chart:"),
+    "experiments.py": ("Experiments", ":material/science:"),
     "evaluate.py": ("Evaluate", ":material/fact_check:"),
     "predict.py": ("Predict", ":material/biotech:"),
 }

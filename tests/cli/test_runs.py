@@ -40,6 +40,15 @@ def test_runs_are_listed_with_their_last_scores(answer, finished):
             "f1_macro": 0.5,
             "f1_tuned_macro": 0.75,
             "average_precision_macro": 0.25,
+            "auc_macro": None,
+            "best": {
+                "f1_tuned_macro": 0.75,
+                "average_precision_macro": 0.25,
+                "auc_macro": None,
+            },
+            "settings": {"model": "tiny", "epochs": 1},
+            "fingerprint": None,
+            "marks": {"star": False, "archived": False, "tags": [], "note": ""},
         }
     ]
 

@@ -18,7 +18,7 @@ from mlcore.train.config import TrainConfig
 from tests import scans
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "dashboard.py"
-PAGES = ("home", "data", "augment", "architectures", "train", "evaluate", "predict")
+PAGES = ("home", "data", "augment", "architectures", "train", "experiments", "evaluate", "predict")
 TITLES = dict(zip(PAGES, ("ScanLab", *(page.capitalize() for page in PAGES[1:])), strict=True))
 
 

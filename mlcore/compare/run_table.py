@@ -1,0 +1,93 @@
+"""All runs as one table to sort and filter, and repeats of a setting as one row each."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from mlcore.compare import repeats_of
+from mlcore.runs.summaries import Summary
+from mlcore.train.options import DEFAULTS
+
+SCORES = {
+    "f1_tuned_macro": "F1",
+    "average_precision_macro": "Average precision",
+    "auc_macro": "AUC",
+}
+"""Score of a summary to its title; means of labels on validation."""
+
+
+def of(summaries: Sequence[Summary]) -> pd.DataFrame:
+    """A row a run: ``run, star, state, dataset, model, seed, epochs, seconds``, the last and best
+    ``SCORES``, ``settings`` (not at their default, in words), ``tags, note, archived, group``, and
+    ``setting``, equal for repeats."""
+    rows = []
+    for each in summaries:
+        asked = {name: each.settings.get(name, default) for name, default in DEFAULTS.items()}
+        config = asked | {"dataset": each.dataset, "fingerprint": each.fingerprint}
+        rows.append(
+            {
+                "run": each.run,
+                "star": bool(each.marks.get("star")),
+                "state": each.state,
+                "dataset": each.dataset,
+                "model": each.model,
+                "seed": asked["seed"],
+                "epochs": each.epochs,
+                "seconds": each.seconds,
+                **{name: getattr(each, name) for name in SCORES},
+                **{f"best_{name}": each.best.get(name) for name in SCORES},
+                "settings": in_words(asked),
+                "tags": list(each.marks.get("tags", [])),
+                "note": each.marks.get("note", ""),
+                "archived": bool(each.marks.get("archived")),
+                "group": each.settings.get("group", ""),
+                "setting": repeats_of.of_config(config | {"epochs": each.planned}),
+            }
+        )
+    columns = list(rows[0]) if rows else ["run"]
+    found = pd.DataFrame(rows, columns=columns)
+    scores = [name for name in found if name.removeprefix("best_") in SCORES]
+    return found.astype(dict.fromkeys(scores, float))
+
+
+def in_words(asked: dict) -> str:
+    """Options that are not at their default; network, seed and repeats have places of their own."""
+    told = []
+    for name, default in DEFAULTS.items():
+        value = asked.get(name, default)
+        if value != default and name not in ("model", "seed", "repeats"):
+            text = "own recipe" if isinstance(value, str) and "\n" in value else value
+            told.append(f"{name} {text:g}" if isinstance(text, float) else f"{name} {text}")
+    return ", ".join(told)
+
+
+def repeats(table: pd.DataFrame, score: str = "f1_tuned_macro") -> pd.DataFrame:
+    """A row a setting: ``model, dataset, settings, runs, mean, spread, lowest, highest``; spread is
+    the standard deviation between seeds, NaN for one run."""
+    scored = table[table[score].notna()]
+    if not len(scored):
+        return pd.DataFrame(columns=["model", "dataset", "settings", "runs", "mean", "spread"])
+    grouped = scored.groupby("setting", sort=False)
+    found = grouped.agg(
+        model=("model", "first"),
+        dataset=("dataset", "first"),
+        settings=("settings", "first"),
+        runs=("run", "size"),
+        mean=(score, "mean"),
+        spread=(score, "std"),
+        lowest=(score, "min"),
+        highest=(score, "max"),
+    )
+    return found.sort_values("mean", ascending=False).reset_index(drop=True)
+
+
+def varying(summaries: Sequence[Summary]) -> pd.DataFrame:
+    """``run`` and a column for each option that has more than one value among these runs."""
+    rows = [
+        {"run": each.run}
+        | {name: each.settings.get(name, default) for name, default in DEFAULTS.items()}
+        for each in summaries
+    ]
+    found = pd.DataFrame(rows)
+    keep = [name for name in found if name == "run" or found[name].astype(str).nunique() > 1]
+    return found[keep]
