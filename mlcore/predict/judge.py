@@ -16,4 +16,4 @@ def judge(predictor: Predictor) -> Judge:
             pixels = np.stack([images.to_side(scan, side, channels) for scan in pixels])
         return predictor.probabilities(np.ascontiguousarray(pixels))
 
-    return Judge(predictor.labels, predictor.thresholds, answer)
+    return Judge(predictor.labels, predictor.decisions.thresholds, answer)

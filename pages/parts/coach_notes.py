@@ -60,7 +60,6 @@ def _start_again(run: Run, changes: dict[str, Any]) -> None:
 def _told(changes: dict[str, Any]) -> str:
     options = {option.name: option for option in OPTIONS}
     return ", ".join(
-        f"{options[name].title.lower()} "
-        f"{f'{value:g}' if isinstance(value, float) else options[name].title_of(value)}"
+        f"{options[name].title.lower()} {options[name].shown(value)}"
         for name, value in changes.items()
     )

@@ -32,6 +32,9 @@ def option_widget(option: Option) -> None:
     if option.choices:
         offered = registry.names() if option.name == "model" else option.offered()
         chosen = st.session_state[key]
+        if option.more and chosen not in offered and "\n" not in chosen:
+            # Something that was saved, and deleted since.
+            chosen = st.session_state[key] = option.default
         # A cloned run may have what is not offered, such as a recipe of its own.
         offered = offered if chosen in offered else [*offered, chosen]
         st.selectbox(option.title, offered, format_func=option.shown, **shared)
