@@ -45,7 +45,7 @@ def test_the_inspection_of_files_is_measured_beside_its_peer(monkeypatch):
     assert told["peer"] is told["ratio"] is None
     assert told["inspect_seconds"] > 0
     assert told["cpu_seconds"] is None or told["cpu_seconds"] > 0
-    assert told["megabytes"] is None or 50 < told["megabytes"] < 1000
+    assert told["megabytes"] is None or told["megabytes"] > 50
     assert told["found"] == {"black": 1, "exact": 1, "near": 1, "near_not_planted": 0}
 
 

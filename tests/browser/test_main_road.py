@@ -9,10 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from mlcore.data import demo
 from mlcore.runs import folder, state
+from pages.parts import shell
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "data", "augment", "architectures", "train", "predict")
+PAGES = tuple(path.removesuffix(".py").replace("home", "") for path in shell.PAGES)
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 

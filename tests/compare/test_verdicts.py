@@ -120,4 +120,4 @@ def test_contestants_are_aligned_by_scan_and_label():
     assert first.given.ids.tolist() == second.given.ids.tolist()
     assert len(first.given) == 15
     at = np.flatnonzero(np.isin(one.given.ids, first.given.ids))
-    np.testing.assert_array_equal(second.given.probability[:, 0], two.given.probability[at, 1])
+    np.testing.assert_array_equal(second.given.probability[:, 0], two.given.probability[at, 0])

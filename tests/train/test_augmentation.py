@@ -41,7 +41,10 @@ def test_a_recipe_that_changes_nothing_is_none():
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"augmentation": "gentel"}, "there is no recipe 'gentel'; expected none, gentle, study"),
+        (
+            {"augmentation": "gentel"},
+            "there is no recipe 'gentel'; expected none, gentle, strong, strong-mirrored, study",
+        ),
         ({"augmentation": "missing.yaml"}, r"missing\.yaml cannot be read as a recipe"),
         ({"augmentation": "- step: rotat\n"}, "did you mean rotate"),
         ({"augmentation": CROP}, "'crop' cuts 40 x 40 pixels .* as small as 16 x 16"),

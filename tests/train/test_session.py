@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from mlcore.evaluate import evaluation
+from mlcore.evaluate import answers as kept_answers
 from mlcore.metrics import ranking
 from mlcore.predict import data_set
 from mlcore.runs import folder, results, state
@@ -38,7 +38,7 @@ def answers(run: Run) -> np.ndarray:
 
 def told(run: Run) -> list[dict]:
     """All epoch lines without what the clock says."""
-    timed = ("time", "seconds", "images_per_second")
+    timed = ("time", "seconds", "images_per_second", "cpu_percent", "megabytes")
     return [{k: v for k, v in line.items() if k not in timed} for line in run.epochs()]
 
 
@@ -137,7 +137,7 @@ def test_other_losses_learn_what_is_easy(loss):
 def test_a_split_is_drawn_again_where_a_run_is_asked_once_more():
     scans.make()
     run = trained(replace(SMALL, validation="split", epochs=1))
-    kept = evaluation.answers(run, "val")
+    kept = kept_answers.of(run, "val")
     part = data_set.scored_part(
         TrainConfig.from_json(run.config), scans.dataset.load("squares"), "val"
     )
