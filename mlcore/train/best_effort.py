@@ -19,7 +19,7 @@ FIRST: Preset = get("thorough")
 ENOUGH_EPOCHS = 10
 """In the study 5 were too few."""
 MOST_EPOCHS = 60
-"""The network chosen first has settled by then."""
+"""The network chosen first has long settled by then."""
 SMALLER_SIDES = (64, 32)
 MOST_MEASURED = 4
 

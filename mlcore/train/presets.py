@@ -36,7 +36,7 @@ PRESETS = (
         "ScanNet, thorough",
         "What ScanNet learnt most with on 3,834 photographs of eyes: AdamW with a warm-up, "
         "averaged weights, rare labels weighted by the root of their odds, strong augmentation "
-        "without mirroring, 60 epochs.",
+        "without mirroring, 48 epochs.",
         {
             "model": "scan-net",
             "optimizer": "adamw",
@@ -45,7 +45,7 @@ PRESETS = (
             "warm_up": 0.05,
             "ema_decay": 0.995,
             "batch": 64,
-            "epochs": 60,
+            "epochs": 48,
             "class_weights": "inverse",
             "weight_power": 0.5,
             "label_smoothing": 0.05,
