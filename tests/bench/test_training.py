@@ -31,6 +31,7 @@ def test_a_program_that_fails_is_told_with_its_last_words(tmp_path):
         turns.images_per_second(commands, tmp_path, rounds=1, seconds=0)
 
 
+@pytest.mark.slow
 def test_a_network_is_measured_beside_plain_keras(monkeypatch):
     monkeypatch.setattr(training, "SCANS", 120)
     monkeypatch.setattr(training, "HEADS_NETWORK", "tiny")

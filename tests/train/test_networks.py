@@ -11,10 +11,10 @@ from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
 from tests import scans
 
-SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("mobilenet-v3", "vit")]
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("mobilenet-v3", "vit", "capsules")]
 
 
-@pytest.mark.parametrize("name", ["scan-net", "capsules", *SLOW])
+@pytest.mark.parametrize("name", ["scan-net", *SLOW])
 def test_a_network_is_trained_kept_and_answers_the_same_in_onnx(name):
     data = scans.make(side=32)
     run = jobs.start(TrainConfig(data.name, model=name, epochs=1, batch=20, weights="random"))
