@@ -14,6 +14,24 @@ from typing import Any
 
 from mlcore import paths
 
+STARTER = """
+import json, os, subprocess, sys
+used_file, *command = sys.argv[1:]
+process = subprocess.Popen(command)
+used = {"cpu_seconds": None, "megabytes": None}
+if hasattr(os, "wait4"):
+    _, status, spent = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 2**20 if sys.platform == "darwin" else 2**10  # Linux counts in kilobytes, macOS in bytes
+    used["cpu_seconds"] = round(spent.ru_utime + spent.ru_stime, 2)
+    used["megabytes"] = round(spent.ru_maxrss / unit, 1)
+with open(used_file, "w") as file:
+    json.dump(used, file)
+sys.exit(process.wait())
+"""
+"""A small program between: the memory of whoever starts a program counts as the program's own
+until it has been replaced, so a large one would be measured instead."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -32,22 +50,26 @@ def python(arguments: Sequence[str], home: Path) -> Measured:
 
     RuntimeError with the end of its stderr where it fails.
     """
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as complaints:
+    with (
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as complaints,
+        tempfile.NamedTemporaryFile("w+") as used,
+    ):
         started = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, *arguments],
+            [sys.executable, "-c", STARTER, used.name, sys.executable, *arguments],
             cwd=paths.PROJECT,
             env=os.environ | {"MLCORE_HOME": str(home)},
             stdout=out,
             stderr=complaints,
         )
-        code, cpu_seconds, megabytes = _wait(process)
+        code = process.wait()
         seconds = time.perf_counter() - started
         out.seek(0)
         complaints.seek(0)
         if code:
             raise RuntimeError(f"{' '.join(arguments)} failed: {complaints.read()[-2000:]}")
-        return Measured(json.loads(out.read()), seconds, cpu_seconds, megabytes)
+        return Measured(json.loads(out.read()), seconds, **json.load(used))
 
 
 @contextmanager
@@ -62,14 +84,3 @@ def at_home(folder: Path) -> Iterator[None]:
             del os.environ["MLCORE_HOME"]
         else:
             os.environ["MLCORE_HOME"] = before
-
-
-def _wait(process: subprocess.Popen) -> tuple[int, float | None, float | None]:
-    if not hasattr(os, "wait4"):
-        return process.wait(), None, None
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    # Linux counts in kilobytes, macOS in bytes.
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    cpu_seconds = round(used.ru_utime + used.ru_stime, 2)
-    return process.returncode, cpu_seconds, round(used.ru_maxrss / unit, 1)

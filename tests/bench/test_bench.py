@@ -1,5 +1,7 @@
 """The measurements run and say what they found; the figures themselves are for people."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -45,7 +47,7 @@ def test_the_inspection_of_files_is_measured_beside_its_peer(monkeypatch):
     assert told["peer"] is told["ratio"] is None
     assert told["inspect_seconds"] > 0
     assert told["cpu_seconds"] is None or told["cpu_seconds"] > 0
-    assert told["megabytes"] is None or told["megabytes"] > 50
+    assert told["megabytes"] is None or 50 < told["megabytes"] < 1000
     assert told["found"] == {"black": 1, "exact": 1, "near": 1, "near_not_planted": 0}
 
 
@@ -90,6 +92,15 @@ def test_the_peer_has_a_transform_for_every_step():
 def test_a_program_that_fails_is_told_with_its_last_words(tmp_path):
     with pytest.raises(RuntimeError, match="no data set 'nothing'"):
         python(["-m", "mlcore", "inspect", "nothing"], tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell")
+def test_the_memory_of_who_measures_is_not_that_of_what_is_measured(tmp_path):
+    weight = np.ones(300 << 20, np.uint8)
+    small = python(["-c", "print(1)"], tmp_path)
+    assert small.megabytes < 100 < weight.nbytes / 2**20
+    large = python(["-c", "x = bytearray(b'1') * (200 << 20); print(1)"], tmp_path)
+    assert 200 < large.megabytes < 300
 
 
 def test_another_store_is_used_for_a_while_only(tmp_path, home):
