@@ -53,11 +53,12 @@ def python(arguments: Sequence[str], home: Path) -> Measured:
     with (
         tempfile.TemporaryFile("w+") as out,
         tempfile.TemporaryFile("w+") as complaints,
-        tempfile.NamedTemporaryFile("w+") as used,
+        tempfile.TemporaryDirectory(prefix="scanlab-bench-") as folder,
     ):
+        used = Path(folder) / "used.json"
         started = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-c", STARTER, used.name, sys.executable, *arguments],
+            [sys.executable, "-c", STARTER, str(used), sys.executable, *arguments],
             cwd=paths.PROJECT,
             env=os.environ | {"MLCORE_HOME": str(home)},
             stdout=out,
@@ -69,7 +70,7 @@ def python(arguments: Sequence[str], home: Path) -> Measured:
         complaints.seek(0)
         if code:
             raise RuntimeError(f"{' '.join(arguments)} failed: {complaints.read()[-2000:]}")
-        return Measured(json.loads(out.read()), seconds, **json.load(used))
+        return Measured(json.loads(out.read()), seconds, **json.loads(used.read_text()))
 
 
 @contextmanager
