@@ -107,19 +107,6 @@ def ends(values: np.ndarray, draws: int) -> np.ndarray:
     return found
 
 
-def significance(values: np.ndarray, draws: int) -> np.ndarray:
-    """``(k,)`` two-sided p of differences being 0: 1 minus the level of the BCa interval that just
-    reaches 0, see `ends`. NaN where the interval is undefined."""
-    drawn, _, usable = _drawn(values, draws)
-    bias = ndtri(_below(drawn, values[:, :1], draws))
-    skew = _acceleration(values[:, 1 + draws :])
-    at = ndtri(_below(drawn, np.zeros((len(values), 1)), draws)) - bias
-    z = at / np.maximum(1 + skew * at, 0.1) - bias
-    same = np.nanmax(np.abs(np.where(np.isnan(drawn), 0, drawn)), axis=1) == 0
-    p = np.where(same, 1.0, 2 * np.minimum(ndtr(z), ndtr(-z)))
-    return np.where(usable, p, np.nan)
-
-
 def mirrored(values: np.ndarray, draws: int) -> np.ndarray:
     """``(k, 2)`` ends of basic intervals (chapter 5 of Davison and Hinkley 1997, "Bootstrap
     methods"), not below 0: a score that chance enlarges is as far above the truth as its draws are

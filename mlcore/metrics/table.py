@@ -30,6 +30,8 @@ class Metric:
     higher_is_better: bool = True
     live: bool = False
     """Computed after each epoch of a training."""
+    by_order: bool = False
+    """Only the order of the probabilities counts, not their values."""
     grows_with_chance: bool = False
     """Whether chance alone makes it larger, so that each draw adds to it once more."""
 
@@ -85,6 +87,7 @@ def _ranked(
         micro=lambda sums: one(sums.pooled),
         of_scans=lambda truth, probability, _: of_scans(truth, probability),
         live=True,
+        by_order=True,
     )
 
 
