@@ -61,9 +61,7 @@ def main(model: str, recipe: str, turns: int) -> dict[str, Any]:
     course = fit.Course(
         2 * turns + 2, BATCH, config.seed, config.learning_rate, SCHEDULES[config.schedule]
     )
-    silent = fit.Listeners(
-        lambda *_: None, lambda _: None, lambda: False, lambda: False, lambda: 0.0
-    )
+    silent = fit.Listeners(lambda *_: None, lambda _: None, lambda: False)
     kinds = [Lessons(part, Recipe()), Lessons(part, presets.get(recipe).recipe)]
     seconds: list[list[float]] = [[], []]
     for number in range(1, course.epochs + 1):

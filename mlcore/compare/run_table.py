@@ -6,6 +6,7 @@ import pandas as pd
 
 from mlcore.compare import repeats_of
 from mlcore.runs.summaries import Summary
+from mlcore.train import options
 from mlcore.train.options import DEFAULTS
 
 SCORES = {
@@ -52,13 +53,11 @@ def of(summaries: Sequence[Summary]) -> pd.DataFrame:
 
 def in_words(asked: dict) -> str:
     """Options that are not at their default; network, seed and repeats have places of their own."""
-    told = []
-    for name, default in DEFAULTS.items():
-        value = asked.get(name, default)
-        if value != default and name not in ("model", "seed", "repeats"):
-            text = "own recipe" if isinstance(value, str) and "\n" in value else value
-            told.append(f"{name} {text:g}" if isinstance(text, float) else f"{name} {text}")
-    return ", ".join(told)
+    return ", ".join(
+        f"{name} {options.get(name).shown(value)}"
+        for name, value in options.differing(asked).items()
+        if name not in ("model", "seed", "repeats")
+    )
 
 
 def repeats(table: pd.DataFrame, score: str = "f1_tuned_macro") -> pd.DataFrame:

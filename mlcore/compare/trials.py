@@ -9,7 +9,7 @@ from mlcore.errors import ScanLabError
 from mlcore.progress import Progress
 from mlcore.runs import folder, state
 from mlcore.runs.folder import Run
-from mlcore.train import checks, jobs
+from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
 
 
@@ -28,15 +28,13 @@ def new_group(kind: str) -> str:
 
 def start(group: str, arms: Sequence[Arm], seeds: int) -> None:
     """Queue every arm with ``seeds`` seeds; none starts where any could not."""
-    wanted = [
-        replace(arm.config, seed=arm.config.seed + i, repeats=1, group=f"{group}/{arm.name}")
-        for i in range(seeds)
-        for arm in arms
-    ]
-    for each in wanted:
-        checks.check(each)
-    for each in wanted:
-        jobs.start(each)
+    jobs.start_all(
+        [
+            replace(arm.config, seed=arm.config.seed + i, repeats=1, group=f"{group}/{arm.name}")
+            for i in range(seeds)
+            for arm in arms
+        ]
+    )
 
 
 def runs(group: str, arm: str | None = None) -> dict[str, list[Run]]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from mlcore import atomic
 from mlcore.data import dataset
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import decisions
@@ -78,20 +77,6 @@ def as_kept(run: Run, split: str) -> Answers:
             f"no scan of the {split} part has a known label, so nothing can be scored"
         )
     return given.at(known)
-
-
-def save(run: Run, split: str, given: Answers) -> None:
-    """Write ``predictions/<split>.npz`` as a training does."""
-    path = run.predictions_file(split)
-    path.parent.mkdir(exist_ok=True)
-    with atomic.replacing(path) as temporary:
-        np.savez(
-            temporary,
-            id=given.ids,
-            group=given.group,
-            truth=given.truth,
-            probability=given.probability,
-        )
 
 
 def named(path: Path) -> str:

@@ -6,13 +6,14 @@ from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import answers, background
 from mlcore.evaluate.answers import Answers
-from mlcore.inspect import groups
 from mlcore.predict.predictor import Predictor
 from mlcore.predict.tta import Averaging
 from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
+from mlcore.train import predictions
 from mlcore.train.config import TrainConfig
-from mlcore.train.parts import Part, scored_part
+from mlcore.train.parts import Part
+from mlcore.train.predictions import kept_part
 
 CHUNK = 64
 """Scans asked about at once; more are no quicker, and their activations fill the memory."""
@@ -27,33 +28,24 @@ def averaged(
     """
     kept = answers.of(run, split)
     data = _data(run, "evaluate without --tta")
-    # The same scans in the same order as the answers that were kept: those with a known label.
-    part = scored_part(TrainConfig.from_json(run.config), data, split)
+    # The same scans in the same order as `answers.of` gives: those with a known label.
+    part = kept_part(TrainConfig.from_json(run.config), data, split).labelled()
     probability = _asked(predictor.probabilities, part, averaging, progress)
     return Answers(kept.ids, kept.group, kept.truth, probability)
 
 
 def again(run: Run, predictor: Predictor, split: str, progress: Progress = silent) -> Answers:
     """Ask the network about a part anew and keep what it says, where the file of its answers is
-    missing or broken. As a training does: validation scans with a known label, all test scans."""
+    missing or broken."""
     data = _data(run, "train on it again")
-    part = scored_part(TrainConfig.from_json(run.config), data, split)
-    if split == "test" and len(rows := data.rows("test")):
-        part = Part(data.pixels, rows, data.targets[rows])
+    part = kept_part(TrainConfig.from_json(run.config), data, split)
     if part is None:
         raise ScanLabError(
             f"data set {data.name!r} has no {answers.TITLES[split]} part with a known label, so "
             "there is nothing to compute"
         )
-    table = data.table.iloc[part.rows]
-    found = Answers(
-        table["id"].to_numpy().astype(str),
-        groups.by_name(table["patient"]) if "patient" in table else np.arange(len(table)),
-        part.truth,
-        _asked(predictor.raw, part, None, progress),
-    )
-    answers.save(run, split, found)
-    return found
+    predictions.save(run, split, data, part, _asked(predictor.raw, part, None, progress))
+    return answers.of(run, split)
 
 
 def _data(run: Run, remedy: str) -> DataSet:

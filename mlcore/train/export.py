@@ -10,18 +10,17 @@ import onnx
 
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
-from mlcore.inspect import groups
 from mlcore.metrics import thresholds
 from mlcore.models import build
 from mlcore.runs.folder import Run
+from mlcore.train import predictions
 from mlcore.train.config import TrainConfig
 from mlcore.train.fit import probabilities
-from mlcore.train.parts import Part
 from mlcore.train.step import answering
 
 
 def save_model(
-    run: Run, config: TrainConfig, data: DataSet, model: keras.Model, val: Part | None, epoch: int
+    run: Run, config: TrainConfig, data: DataSet, model: keras.Model, epoch: int
 ) -> None:
     """Write ``model.keras``, ``predictions/`` and last ``model.json`` of the model after ``epoch``.
 
@@ -33,15 +32,14 @@ def save_model(
         served.save(temporary)
     answer = answering(model)
     best = np.full(len(data.labels), thresholds.DEFAULT)
-    run.predictions_file("val").parent.mkdir(exist_ok=True)
-    if val is not None:
-        probability = probabilities(answer, val)
-        best = thresholds.best_f1(val.truth, probability)
-        _save_predictions(run.predictions_file("val"), data, val, probability)
-    rows = data.rows("test")
-    if len(rows):
-        test = Part(data.pixels, rows, data.targets[rows])
-        _save_predictions(run.predictions_file("test"), data, test, probabilities(answer, test))
+    for split in ("val", "test"):
+        part = predictions.kept_part(config, data, split)
+        if part is None:
+            continue
+        probability = probabilities(answer, part)
+        predictions.save(run, split, data, part, probability)
+        if split == "val":
+            best = thresholds.best_f1(part.truth, probability)
     atomic.write_json(
         run.folder / "model.json",
         {
@@ -74,11 +72,3 @@ def _add_metadata(path: Path, card: dict) -> None:
     model = onnx.load(path)
     onnx.helper.set_model_props(model, {"scanlab": json.dumps(card)})
     onnx.save(model, path)
-
-
-def _save_predictions(path: Path, data: DataSet, part: Part, probability: np.ndarray) -> None:
-    table = data.table.iloc[part.rows]
-    group = groups.by_name(table["patient"]) if "patient" in table else np.arange(len(table))
-    ids = table["id"].to_numpy().astype(str)
-    with atomic.replacing(path) as temporary:
-        np.savez(temporary, id=ids, group=group, truth=part.truth, probability=probability)

@@ -72,9 +72,9 @@ class Listeners:
     on_epoch: Callable[[Epoch], None]
     should_stop: Callable[[], bool]
     """Asked before each batch: whether somebody wants the training to stop."""
-    is_over: Callable[[], bool]
+    is_over: Callable[[], bool] = lambda: False
     """Asked before each epoch: whether the training has reached its end early."""
-    pause: Callable[[], float]
+    pause: Callable[[], float] = lambda: 0.0
     """Called before each batch; returns when to go on, with the seconds that took."""
 
 

@@ -1,7 +1,9 @@
 """Starting, queueing, resuming and extending runs: few train, the others wait their turn."""
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from mlcore import atomic
 from mlcore.errors import ScanLabError
@@ -13,13 +15,33 @@ from mlcore.train.config import TrainConfig, extended
 
 def start(config: TrainConfig) -> Run:
     """Check, queue, and start at once if there is room."""
-    data = checks.check(config)
-    settled = replace(
-        config, fingerprint=data.fingerprint, augmentation=augmentation.text_of(config)
-    )
-    run = folder.create(settled.to_json())
+    return start_all([config])[0]
+
+
+def start_all(configs: Sequence[TrainConfig]) -> list[Run]:
+    """The same of several, which wait in this order; none starts where any could not."""
+    settled = [
+        replace(
+            config,
+            fingerprint=checks.check(config).fingerprint,
+            augmentation=augmentation.text_of(config),
+        )
+        for config in configs
+    ]
+    queued = [folder.create(config.to_json()) for config in settled]
     start_waiting()
-    return run
+    return queued
+
+
+def start_again(run: Run, changes: Mapping[str, Any]) -> Run:
+    """A run like this one from the beginning, with other values of some options; this one is
+    stopped if it still trains."""
+    config = TrainConfig.from_json(run.config)
+    changed = replace(config, fingerprint="", **changes)
+    checks.check(changed)
+    if state.state(run) in state.LIVE:
+        state.request_stop(run)
+    return start(changed)
 
 
 def resume(run: Run) -> None:

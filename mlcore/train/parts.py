@@ -28,6 +28,11 @@ class Part:
     def pixels(self, positions: np.ndarray | slice) -> np.ndarray:
         return self.store[self.rows[positions]]
 
+    def labelled(self) -> "Part":
+        """Those of its scans with at least one known label."""
+        known = ~np.isnan(self.truth).all(axis=1)
+        return Part(self.store, self.rows[known], self.truth[known])
+
 
 def part_of(data: DataSet, split: str) -> Part | None:
     """The scans of one split with at least one known label; None where there is none."""
@@ -49,11 +54,6 @@ def held_out_part(config: TrainConfig, data: DataSet) -> Part | None:
     train = _known(data, "train")
     rows = train[_set_aside(config, data, train)]
     return _part(data, rows) if len(rows) else None
-
-
-def scored_part(config: TrainConfig, data: DataSet, split: str) -> Part | None:
-    """The scans whose answers a run keeps for ``split``, val or test."""
-    return held_out_part(config, data) if split == "val" else part_of(data, split)
 
 
 def teaching_rows(config: TrainConfig, data: DataSet) -> np.ndarray:

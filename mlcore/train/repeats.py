@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from mlcore.runs.folder import Run
-from mlcore.train import checks, jobs
+from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
 
 
@@ -13,12 +13,7 @@ def start(config: TrainConfig) -> list[Run]:
 
     Several have a ``group`` in common. None starts where any could not.
     """
-    if config.repeats == 1:
-        return [jobs.start(config)]
-    group = secrets.token_hex(4)
-    all_of_them = [
-        replace(config, seed=config.seed + i, group=group) for i in range(config.repeats)
-    ]
-    for each in all_of_them:
-        checks.check(each)
-    return [jobs.start(each) for each in all_of_them]
+    group = secrets.token_hex(4) if config.repeats > 1 else config.group
+    return jobs.start_all(
+        [replace(config, seed=config.seed + i, group=group) for i in range(config.repeats)]
+    )

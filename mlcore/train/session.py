@@ -106,7 +106,7 @@ def train(run: Run) -> None:
     if standing.epoch:
         model.set_weights(standing.best or learner.answering_weights())
         answering = pacing.answering_epoch(config, standing.watched, standing.epoch)
-        export.save_model(run, config, data, model, held_out, answering)
+        export.save_model(run, config, data, model, answering)
     note = pacing.note(config, standing.watched, standing.epoch) if complete else ""
     state.write_status(run, "finished" if complete else "stopped", note=note)
 
@@ -121,7 +121,7 @@ def pick(run: Run, epoch: int) -> None:
     compute.prepare(config.precision, config.seed)
     model = network_of(config, data)
     model.set_weights(weights)
-    export.save_model(run, config, data, model, parts.held_out_part(config, data), epoch)
+    export.save_model(run, config, data, model, epoch)
 
 
 def network_of(config: TrainConfig, data: DataSet) -> "keras.Model":

@@ -67,9 +67,7 @@ class Rehearsal:
         from mlcore.train import fit
 
         clock = _Clock(seconds, least)
-        listeners = fit.Listeners(
-            clock.batch_ends, lambda _: None, clock.is_over, lambda: False, lambda: 0.0
-        )
+        listeners = fit.Listeners(clock.batch_ends, lambda _: None, clock.is_over)
         while not clock.is_over():
             self._epoch += 1
             clock.epoch_begins()

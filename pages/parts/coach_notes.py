@@ -1,19 +1,15 @@
 """What the coach says of a run: grave notes open, hints behind a click."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from mlcore.runs import state
 from mlcore.runs.coach import notes
 from mlcore.runs.coach.notes import Note
 from mlcore.runs.folder import Run
 from mlcore.runs.history import History
-from mlcore.train import jobs
-from mlcore.train.config import TrainConfig
-from mlcore.train.options import OPTIONS
+from mlcore.train import jobs, options
 from pages.parts.run_controls import act_button
 
 LOOKS = {
@@ -51,15 +47,11 @@ def _note(run: Run, note: Note) -> None:
 
 
 def _start_again(run: Run, changes: dict[str, Any]) -> None:
-    config = TrainConfig.from_json(run.config)
-    if state.state(run) in state.LIVE:
-        state.request_stop(run)
-    st.session_state["run"] = jobs.start(replace(config, fingerprint="", **changes)).name
+    st.session_state["run"] = jobs.start_again(run, changes).name
 
 
 def _told(changes: dict[str, Any]) -> str:
-    options = {option.name: option for option in OPTIONS}
     return ", ".join(
-        f"{options[name].title.lower()} {options[name].shown(value)}"
+        f"{options.get(name).title.lower()} {options.get(name).shown(value)}"
         for name, value in changes.items()
     )

@@ -11,6 +11,9 @@ from mlcore.evaluate import answers
 from mlcore.evaluate.answers import Answers
 from mlcore.runs import folder, state
 from mlcore.runs.folder import Run
+from mlcore.train import predictions
+from mlcore.train.config import TrainConfig
+from mlcore.train.parts import Part
 
 SIZES = {"train": 300, "val": 240, "test": 60}
 
@@ -33,18 +36,16 @@ def demo_run(noise: float) -> tuple[Run, Answers]:
     }
     atomic.write_json(run.folder / "model.json", card)
     for split in ("val", "test"):
-        answers.save(run, split, _answered(data, split, noise))
+        part = predictions.kept_part(TrainConfig(data.name, model="tiny"), data, split)
+        predictions.save(run, split, data, part, _answered(part, noise))
     return run, answers.of(run, "val")
 
 
-def _answered(data: DataSet, split: str, noise: float) -> Answers:
-    rows = data.rows(split)
-    truth = data.targets[rows]
+def _answered(part: Part, noise: float) -> np.ndarray:
     rng = np.random.default_rng(3)
-    p = np.clip(0.2 + 0.6 * truth + noise * rng.standard_normal(truth.shape), 0, 1)
-    p[~np.asarray(data.pixels[rows]).any(axis=(1, 2, 3))] = 0.45
-    ids = data.table["id"].to_numpy().astype(str)[rows]
-    return Answers(ids, np.arange(len(rows)), truth, p.astype(np.float32))
+    p = np.clip(0.2 + 0.6 * part.truth + noise * rng.standard_normal(part.truth.shape), 0, 1)
+    p[~part.pixels(slice(None)).any(axis=(1, 2, 3))] = 0.45
+    return p.astype(np.float32)
 
 
 def shares_of_black(data: DataSet, given: Answers) -> Iterator[tuple[int, int, int]]:

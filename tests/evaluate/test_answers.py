@@ -14,15 +14,6 @@ def run():
     return run
 
 
-def test_what_is_saved_is_read_again(run):
-    given = answers.of(run, "val")
-    answers.save(run, "test", given)
-    for ours, theirs in zip(
-        vars(answers.of(run, "test")).values(), vars(given).values(), strict=True
-    ):
-        np.testing.assert_array_equal(ours, theirs)
-
-
 def test_a_missing_file_is_named_and_can_be_made_again(run):
     scans.make()
     run.predictions_file("val").unlink()

@@ -10,10 +10,9 @@ import pytest
 
 from mlcore.evaluate import answers as kept_answers
 from mlcore.metrics import ranking
-from mlcore.predict import data_set
 from mlcore.runs import folder, results, state
 from mlcore.runs.folder import Run
-from mlcore.train import session
+from mlcore.train import predictions, session
 from mlcore.train.config import TrainConfig
 from tests import scans
 
@@ -138,8 +137,7 @@ def test_a_split_is_drawn_again_where_a_run_is_asked_once_more():
     scans.make()
     run = trained(replace(SMALL, validation="split", epochs=1))
     kept = kept_answers.of(run, "val")
-    part = data_set.scored_part(
-        TrainConfig.from_json(run.config), scans.dataset.load("squares"), "val"
-    )
+    config, data = TrainConfig.from_json(run.config), scans.dataset.load("squares")
+    part = predictions.kept_part(config, data, "val")
     np.testing.assert_array_equal(kept.truth, part.truth)
     assert Path(run.folder / "model.json").exists()
