@@ -11,6 +11,7 @@ from mlcore.errors import ScanLabError
 from mlcore.evaluate.answers import Answers
 from mlcore.inspect import groups, inspection
 from mlcore.inspect.inspection import Inspection
+from mlcore.metrics import bootstrap
 from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
 
@@ -40,6 +41,12 @@ class Background:
         return groups.joined(
             self.found.arrays["duplicates.lookalikes"][self.rows(given)], given.group
         )
+
+
+def grouped(ground: Background | None, given: Answers) -> np.ndarray:
+    """``(n,)`` int from 0: scans that are drawn together, as copies and those of one patient; the
+    latter alone where nothing is known of copies."""
+    return bootstrap.numbered(given.group if ground is None else ground.together(given))
 
 
 def rows(data: DataSet, ids: np.ndarray) -> np.ndarray:

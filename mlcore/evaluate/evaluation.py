@@ -33,10 +33,10 @@ def evaluate(
 ) -> dict[str, Any]:
     """Score a run and keep the result in its ``evaluation.json``; a look at a test part is
     counted."""
-    given = answers.of(run, split)
-    result = score(run, split, given, resamples, progress)
+    given, ground = answers.of(run, split), background.of(run, progress)
+    result = _score(run, split, given, ground, resamples, progress)
     kept = atomic.read_json(run.folder / FILE) or {}
-    found = curves.of(given.truth, given.probability, together(run, given))
+    found = curves.of(given.truth, given.probability, background.grouped(ground, given))
     curves.save(curves_file(run, split), result["key"], found)
     atomic.write_json(run.folder / FILE, kept | {split: result})
     looks.add(run, split, result)
@@ -60,9 +60,8 @@ def stored_curves(run: Run, split: str) -> list[LabelCurves] | None:
 
 
 def together(run: Run, given: Answers, progress: Progress = silent) -> np.ndarray:
-    """``(n,)`` int from 0: scans that are drawn together, as copies and those of one patient."""
-    ground = background.of(run, progress)
-    return bootstrap.numbered(given.group if ground is None else ground.together(given))
+    """See `background.grouped`."""
+    return background.grouped(background.of(run, progress), given)
 
 
 def key(run: Run, split: str) -> str:
@@ -94,10 +93,20 @@ def score(
     ``run, split, n, groups, resamples, metrics, thresholds, rule, beside, ceiling_known``; see
     docs/run-format.md.
     """
-    ground = background.of(run, progress)
+    return _score(run, split, given, background.of(run, progress), resamples, progress)
+
+
+def _score(
+    run: Run,
+    split: str,
+    given: Answers,
+    ground: Background | None,
+    resamples: int,
+    progress: Progress,
+) -> dict[str, Any]:
     chosen = decisions.of(run)
     decided = given.probability >= chosen.thresholds
-    groups = bootstrap.numbered(given.group if ground is None else ground.together(given))
+    groups = background.grouped(ground, given)
     progress("scoring", 0, 1)
     own = scores.score(
         given.truth, given.probability, chosen.labels, chosen.thresholds, table.METRICS

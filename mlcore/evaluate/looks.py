@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from mlcore.errors import ScanLabError
-from mlcore.evaluate import answers, decisions
+from mlcore.evaluate import answers, background, decisions
 from mlcore.metrics import bootstrap, scores, table
 from mlcore.runs import folder
 from mlcore.runs.folder import Run, read_lines
@@ -72,7 +72,7 @@ def cost(runs: Sequence[Run], split: str = "test", metric: str = "f1") -> Cost:
         except ScanLabError:
             continue
         if ids is None:
-            ids, together = given.ids, bootstrap.numbered(given.group)
+            ids, together = given.ids, background.grouped(background.of(run), given)
         if not np.array_equal(ids, given.ids):
             continue
         row = table.BY_NAME[metric]

@@ -39,6 +39,11 @@ class Backbone(Layer):
     """File of the ImageNet weights, below `mlcore.models.pretrained.ADDRESS`."""
     md5: str
     """Of that file."""
+    batch_norm: bool = True
+
+    @property
+    def normalises(self) -> bool:
+        return self.batch_norm
 
     def output(self, shape: Shape) -> Shape:
         return self._shape(self.stages[-1], shape)
@@ -86,7 +91,9 @@ VGG_16 = Backbone(
     ),
     "vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "6d6bbae143d832006294945121d1f1fc",
+    batch_norm=False,
 )
+
 RESNET_50 = Backbone(
     "ResNet50",
     (

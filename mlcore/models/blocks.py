@@ -6,6 +6,7 @@ the Keras layers.
 
 from dataclasses import dataclass
 from math import ceil, prod
+from typing import ClassVar
 
 from mlcore.models.layers import Layer, Shape, TooSmall
 
@@ -47,6 +48,8 @@ class Residual(Layer):
     arXiv 1812.01187 (ResNet-D).
     """
 
+    normalises: ClassVar[bool] = True
+
     filters: int
     stride: int = 1
 
@@ -76,6 +79,8 @@ class ConvNext(Layer):
 
     Liu et al. 2022, "A ConvNet for the 2020s", arXiv 2201.03545.
     """
+
+    normalises: ClassVar[bool] = True
 
     def parameters(self, shape: Shape) -> int:
         c = shape[2]
@@ -111,6 +116,8 @@ class Transformer(Layer):
 
     Dosovitskiy et al. 2021, "An image is worth 16×16 words", arXiv 2010.11929.
     """
+
+    normalises: ClassVar[bool] = True
 
     heads: int
     wider: int = 4

@@ -9,7 +9,7 @@ Shapes are without the batch: ``(height, width, channels)``, ``(steps, features)
 
 from dataclasses import dataclass
 from math import ceil, prod
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 Shape = tuple[int, ...]
 
@@ -30,6 +30,9 @@ class TooSmall(Exception):  # noqa: N818  (a fact about a shape, turned into a s
 @dataclass(frozen=True)
 class Layer:
     """One row of a network."""
+
+    normalises: ClassVar[bool] = False
+    """It keeps numbers at a usual size, so that a scan's signal survives many layers."""
 
     def output(self, shape: Shape) -> Shape:
         """The shape that leaves this layer; raises `TooSmall` where nothing would."""
@@ -102,6 +105,7 @@ class Relu(Layer):
 
 @dataclass(frozen=True)
 class BatchNorm(Layer):
+    normalises: ClassVar[bool] = True
     momentum: float = 0.99
     """How slowly its statistics follow the batches; a short training needs less than Keras has."""
 
@@ -115,6 +119,8 @@ class BatchNorm(Layer):
 
 @dataclass(frozen=True)
 class LayerNorm(Layer):
+    normalises: ClassVar[bool] = True
+
     def parameters(self, shape: Shape) -> int:
         return 2 * shape[-1]
 

@@ -29,6 +29,11 @@ class Network:
     listed: bool = True
 
     @property
+    def normalised(self) -> bool:
+        """Whether any of its layers normalises."""
+        return any(row.normalises for row in self.layers)
+
+    @property
     def pretrained(self) -> Backbone | None:
         """The part of it for which there are ImageNet weights; None where it starts at random."""
         return next((row for row in self.layers if isinstance(row, Backbone)), None)

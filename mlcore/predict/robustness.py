@@ -94,7 +94,7 @@ def measure(
     drawn = np.random.default_rng(0).permutation(len(given))[:MOST_SCANS]
     few = given.at(np.sort(drawn))
     pixels = np.asarray(data.pixels[background.rows(data, few.ids)])
-    together = bootstrap.numbered(few.group)
+    together = evaluation.together(run, few)
     work = [("none", 0, 0.0), *((c.name, k, c.amounts[k - 1]) for c in CORRUPTIONS for k in LEVELS)]
     rows = []
     for done, (name, strength, amount) in enumerate(work):

@@ -1,11 +1,8 @@
 """What counts as an improvement on validation, a row a measure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-import numpy as np
-
-from mlcore.metrics import scores, thresholds
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,25 +10,8 @@ class Monitor:
     name: str
     title: str
     help: str
-    value: Callable[[np.ndarray, np.ndarray], float]
-    """From truth and probability, ``(n, labels)``; more is better, NaN undefined."""
-
-
-def _average_precision(truth: np.ndarray, probability: np.ndarray) -> float:
-    return scores.score(truth, probability, _numbered(truth)).macro("average_precision")
-
-
-def _tuned_f1(truth: np.ndarray, probability: np.ndarray) -> float:
-    best = thresholds.best_f1(truth, probability)
-    return scores.score(truth, probability, _numbered(truth), best).macro("f1")
-
-
-def _numbered(truth: np.ndarray) -> tuple[str, ...]:
-    return tuple(map(str, range(truth.shape[1])))
-
-
-def _less_loss(truth: np.ndarray, probability: np.ndarray) -> float:
-    return -scores.binary_cross_entropy(truth, probability)
+    value: Callable[[Mapping[str, Any]], float | None]
+    """From the ``val`` of an epoch's line; more is better, None undefined."""
 
 
 MONITORS = (
@@ -39,13 +19,24 @@ MONITORS = (
         "average_precision",
         "Average precision",
         "the mean over labels; needs no threshold.",
-        _average_precision,
+        lambda val: val["average_precision_macro"],
     ),
-    Monitor("f1", "Macro F1", "the mean over labels at the best thresholds.", _tuned_f1),
-    Monitor("loss", "Loss", "plain binary cross-entropy, whatever loss is trained.", _less_loss),
+    Monitor(
+        "f1",
+        "Macro F1",
+        "the mean over labels at the best thresholds.",
+        lambda val: val["f1_tuned_macro"],
+    ),
+    Monitor(
+        "loss",
+        "Loss",
+        "plain binary cross-entropy, whatever loss is trained.",
+        lambda val: -val["loss"],
+    ),
 )
 
 
-def get(name: str) -> Monitor:
-    """The row of that name; `KeyError` where there is none."""
-    return {row.name: row for row in MONITORS}[name]
+def watched(name: str, val: Mapping[str, Any]) -> float:
+    """The value of the row of that name, NaN undefined; `KeyError` where there is none."""
+    value = {row.name: row for row in MONITORS}[name].value(val)
+    return float("nan") if value is None else value

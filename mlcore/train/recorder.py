@@ -74,9 +74,9 @@ class Recorder:
         )
         self._last_batch, self._last_step = now, step % steps
 
-    def epoch(self, epoch: "Epoch") -> float | None:
-        """One finished pass, scored on training and validation; return the validation's macro
-        average precision, None where it is undefined."""
+    def epoch(self, epoch: "Epoch") -> dict[str, Any]:
+        """One finished pass, scored on training and validation; return what is told of validation,
+        empty where there is no such part."""
         facts = {"train": self._part(self._train_truth, epoch.train_probability)}
         if epoch.val_probability is not None:
             facts["val"] = self._part(self._val_truth, epoch.val_probability)
@@ -90,7 +90,7 @@ class Recorder:
             **self._usage.now(),
             **facts,
         )
-        return facts.get("val", {}).get("average_precision_macro")
+        return facts.get("val", {})
 
     def _part(self, truth: np.ndarray, probability: np.ndarray) -> dict[str, Any]:
         """The scores of one part after an epoch, ready for JSON.

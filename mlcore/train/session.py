@@ -73,15 +73,14 @@ def train(run: Run) -> None:
             recorder.begin()
 
         def on_epoch(epoch: fit.Epoch) -> None:
-            score = recorder.epoch(epoch)
+            told = recorder.epoch(epoch)
             if watched:
                 panel.add(run, epoch.number, epoch.val_probability[watched])
             weights = learner.answering_weights()
-            kept.keep(epoch.number, score, weights)
+            kept.keep(epoch.number, told.get("average_precision_macro"), weights)
             standing.epoch = epoch.number
             if config.watches:
-                value = monitors.get(config.monitor).value(held_out.truth, epoch.val_probability)
-                standing.watched.append(value)
+                standing.watched.append(monitors.watched(config.monitor, told))
                 if pacing.keeps_last(config, standing.watched):
                     standing.best = weights
             checkpoint.save(saved, standing, learner.variables)

@@ -127,10 +127,25 @@ def test_of_a_dead_network_nothing_else_is_said():
     assert list(said(facts(DEAD, DEAD, DEAD, state="finished"))) == ["dead"]
 
 
-def test_a_dead_network_with_batch_normalisation_is_told_of_smaller_steps():
-    note = said(facts(DEAD, model="cnn-2"))["dead"]
+@pytest.mark.parametrize("model", ["cnn-2", "scan-net", "resnet-50", "convnext", "vit"])
+def test_a_dead_network_with_normalisation_is_told_of_smaller_steps(model):
+    note = said(facts(DEAD, model=model))["dead"]
     assert "learning rate 0.0001 instead of 0.001" in note.remedy
     assert note.changes == {"learning_rate": 1e-4}
+
+
+@pytest.mark.parametrize("model", ["vgg-16", "alexnet", "rnn-1"])
+def test_a_dead_network_without_normalisation_is_told_of_one_that_has_it(model):
+    assert said(facts(DEAD, model=model))["dead"].changes == {"model": "cnn-2"}
+
+
+@pytest.mark.parametrize(
+    "asked", [{"class_weights": "inverse"}, {"label_smoothing": 0.05}, {"loss": "focal"}]
+)
+def test_a_loss_that_is_not_trained_is_not_held_against_answering_without_looking(asked):
+    rows = losses([0.7, 0.66], [0.7, 0.66])
+    assert "rate_too_high" in said(facts(*rows))
+    assert "rate_too_high" not in said(facts(*rows, **asked))
 
 
 def test_a_small_step_back_is_no_overfitting():

@@ -36,6 +36,17 @@ class Facts:
         spread = self.seen.of_labels("val_spread")
         return bool(spread) and max(spread.values()) <= EQUAL
 
+    @property
+    def plain(self) -> bool:
+        """Whether the loss that is told is the one that is trained: elsewhere it may well lie above
+        that of answering how common each label is."""
+        asked = self.config
+        return (
+            asked.get("loss", "binary") in ("binary", "categorical")
+            and asked.get("class_weights", "none") == "none"
+            and not asked.get("label_smoothing")
+        )
+
     def losses(self, part: str) -> list[float]:
         """One an epoch; none where the part does not exist."""
         name = f"{part}_loss"

@@ -1,7 +1,8 @@
 """Rules about learning at all: dead, diverging, too large steps."""
 
+from typing import Any
+
 from mlcore.models import registry
-from mlcore.models.layers import BatchNorm
 from mlcore.runs import state
 from mlcore.runs.coach.facts import Facts, Said, epochs
 
@@ -28,13 +29,15 @@ def dead(facts: Facts) -> Said | None:
     beside = (
         "" if floor is None else f", where answering how common each label is gives {floor:.3f}"
     )
-    changes = {"learning_rate": facts.rate / 10} if _normalised(facts) else {"model": STEADY}
-    try_ = (
-        f"Start again with learning rate {facts.rate / 10:g} instead of {facts.rate:g}."
-        if _normalised(facts)
-        else f"Start again with a network that has batch normalisation, such as {STEADY.upper()}, "
-        "which keeps the signal of the scan alive from layer to layer."
-    )
+    if registry.get(facts.config["model"]).normalised:
+        changes: dict[str, Any] = {"learning_rate": facts.rate / 10}
+        try_ = f"Start again with learning rate {facts.rate / 10:g} instead of {facts.rate:g}."
+    else:
+        changes = {"model": STEADY}
+        try_ = (
+            f"Start again with a network that has batch normalisation, such as {STEADY.upper()}, "
+            "which keeps the signal of the scan alive from layer to layer."
+        )
     return Said(
         f"After {epochs(facts.epochs)} the network gives every validation scan the same answer: "
         f"its probabilities differ by {spread:.4f} (standard deviation) at most. The loss is "
@@ -43,12 +46,6 @@ def dead(facts: Facts) -> Said | None:
         f"{try_}",
         changes,
     )
-
-
-def _normalised(facts: Facts) -> bool:
-    """Whether the network has batch normalisation."""
-    layers = registry.get(facts.config["model"]).layers
-    return any(isinstance(layer, BatchNorm) for layer in layers)
 
 
 def diverging(facts: Facts) -> Said | None:
@@ -66,7 +63,7 @@ def diverging(facts: Facts) -> Said | None:
 
 def rate_too_high(facts: Facts) -> Said | None:
     losses, floor = facts.losses("train"), facts.seen.trivial.get("loss")
-    if len(losses) < 2 or floor is None or facts.dead or diverging(facts):
+    if len(losses) < 2 or floor is None or not facts.plain or facts.dead or diverging(facts):
         return None
     if losses[-1] < 1.05 * floor:
         return None
