@@ -26,6 +26,16 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """When the file was written, in nanoseconds, and its bytes: another one for another content.
+    Zeros where there is none."""
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return told.st_mtime_ns, told.st_size
+
+
 def write_json(path: Path, value: Any) -> None:
     with replacing(path) as temporary:
         temporary.write_text(json.dumps(value, indent=1, allow_nan=False) + "\n", encoding="utf-8")

@@ -2,24 +2,17 @@
 
 import streamlit as st
 
-from mlcore.evaluate import answers
 from pages.parts import evaluate_head, evaluate_views
 from pages.parts.evaluate_open import opened
-from pages.parts.pickers import pick_model
+from pages.parts.pickers import pick_model, pick_part
 
 st.title("Evaluate")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.container(width=520):
         run = pick_model()
-    split = st.segmented_control(
-        "Part",
-        list(answers.TITLES),
-        default="val",
-        required=True,
-        format_func=answers.TITLES.get,
-        key="evaluate_split",
-        persist_state="session",
-        help="**Validation** scans chose the thresholds, so their F1 is a little optimistic. "
+    split = pick_part(
+        "evaluate_split",
+        "**Validation** scans chose the thresholds, so their F1 is a little optimistic. "
         "**Test** scans were kept for the final score; each look at them is counted.",
     )
 seen = opened(run, split)

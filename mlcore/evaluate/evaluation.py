@@ -67,18 +67,9 @@ def together(run: Run, given: Answers, progress: Progress = silent) -> np.ndarra
 def key(run: Run, split: str) -> str:
     """Another one whenever an evaluation would find something else."""
     looked_into = paths.datasets() / run.config["dataset"] / inspection.FOUND
-    written = [_written(path) for path in (run.predictions_file(split), looked_into)]
+    written = [atomic.stamp(path) for path in (run.predictions_file(split), looked_into)]
     facts = (VERSION, written, decisions.of(run).digest)
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
-
-
-def _written(path: Path) -> tuple[int, int] | None:
-    """When, and how much; None where there is nothing."""
-    try:
-        kept = path.stat()
-    except FileNotFoundError:
-        return None
-    return kept.st_mtime_ns, kept.st_size
 
 
 def score(

@@ -81,14 +81,6 @@ def load(data: DataSet) -> Inspection | None:
     return Inspection(tuple(findings), stored["facts"], stored["seconds"], arrays, embedding)
 
 
-def stamp(data: DataSet) -> int:
-    """Another number whenever what is stored beside the data set may be another; 0 for nothing."""
-    try:
-        return (data.folder / FOUND).stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
-
-
 def of(data: DataSet, progress: Progress = silent) -> Inspection:
     """The stored inspection, made first where there is none."""
     return load(data) or run(data, progress)

@@ -3,8 +3,8 @@
 import threading
 import time
 from collections import OrderedDict
-from pathlib import Path
 
+from mlcore import atomic
 from mlcore.evaluate import decisions
 from mlcore.predict.predictor import NotReady, Predictor
 from mlcore.runs import folder
@@ -15,7 +15,7 @@ MOST_BYTES = 1_000_000_000
 PATIENCE = 120.0
 """Seconds a caller who waits is ready to wait for the largest network to be prepared."""
 
-_kept: OrderedDict[tuple[str, int, int], Predictor] = OrderedDict()
+_kept: OrderedDict[tuple, Predictor] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -28,7 +28,10 @@ def load(run: Run) -> Predictor:
     """The predictor of a run, kept since last time if neither its model nor what was decided for it
     has changed."""
     with _lock:
-        key = (str(run.folder), *(_written(path) for path in (run.onnx_file, decisions.file(run))))
+        key = (
+            str(run.folder),
+            *(atomic.stamp(path) for path in (run.onnx_file, decisions.file(run))),
+        )
         if key not in _kept:
             _kept[key] = Predictor(run)
         _kept.move_to_end(key)
@@ -37,14 +40,6 @@ def load(run: Run) -> Predictor:
         ):
             _kept.popitem(last=False)
         return _kept[key]
-
-
-def _written(path: Path) -> int:
-    """When the file was written, 0 where there is none."""
-    try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
 
 
 def load_waiting(run: Run, patience: float = PATIENCE) -> Predictor:

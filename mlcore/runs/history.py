@@ -59,6 +59,13 @@ class History:
         last = {label: self.last(f"{column}:{label}") for label in self.labels}
         return {label: value for label, value in last.items() if value is not None}
 
+    def by_epoch(self, column: str) -> dict[int, float]:
+        """Number of an epoch to its value, where that is defined."""
+        if column not in self.epochs:
+            return {}
+        table = self.epochs[["epoch", column]].dropna()
+        return dict(zip(table["epoch"].astype(int), table[column].astype(float), strict=True))
+
     def best(self, column: str) -> float | None:
         return self._number(column, "max")
 

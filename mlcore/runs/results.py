@@ -1,5 +1,6 @@
 """What came out of a run, in the form everybody reads it: pages, command line, comparisons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mlcore.runs import state
@@ -8,10 +9,13 @@ from mlcore.runs.folder import Run
 PER_LABEL = ("f1", "f1_tuned", "average_precision", "auc")
 
 
-def of(run: Run) -> dict[str, Any]:
+def of(run: Run, epochs: Sequence[dict[str, Any]] | None = None) -> dict[str, Any]:
     """``run, state, epochs, seconds, images_per_second, val {…}``; val is that of the epoch
-    whose network answers (the last one, until there is a model), None where nothing was scored."""
-    epochs = run.epochs()
+    whose network answers (the last one, until there is a model), None where nothing was scored.
+
+    ``epochs``: what `Run.epochs` gives, where that has been read already.
+    """
+    epochs = run.epochs() if epochs is None else epochs
     answering = run.model_card.get("epoch", len(epochs))
     told = next((epoch for epoch in epochs if epoch["epoch"] == answering), {})
     speeds = [epoch["images_per_second"] for epoch in epochs]

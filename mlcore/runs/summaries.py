@@ -4,6 +4,7 @@ What a run's files say is read once and kept in ``runs/.summaries.json``, under 
 those files were last changed. The file may be deleted at any time.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from mlcore import atomic, paths
 from mlcore.runs import folder, marks, results, state
 from mlcore.runs.folder import Run
 
-VERSION = 2
+VERSION = 3
 READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json", "notes.json")
 NO_SETTINGS = ("dataset", "fingerprint", "version", "repeats")
 BEST_OF = ("f1_tuned_macro", "average_precision_macro", "auc_macro")
@@ -85,19 +86,12 @@ def of(run: Run) -> Summary:
 
 
 def _times(path: Path) -> list[int]:
-    times = []
-    for name in READ_FROM:
-        try:
-            told = (path / name).stat()
-        except FileNotFoundError:
-            times.append(0)
-        else:
-            times.append(told.st_mtime_ns ^ told.st_size)
-    return times
+    return [number for name in READ_FROM for number in atomic.stamp(path / name)]
 
 
 def _facts(run: Run) -> dict[str, Any]:
-    facts = results.of(run)
+    epochs = run.epochs()
+    facts = results.of(run, epochs)
     val = facts["val"] or {}
     return {
         "epochs": facts["epochs"],
@@ -111,7 +105,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "f1_tuned_macro": val.get("f1_tuned_macro"),
         "average_precision_macro": val.get("average_precision_macro"),
         "auc_macro": val.get("auc_macro"),
-        "best": _best(run),
+        "best": _best(epochs),
         "settings": {k: v for k, v in run.config.items() if k not in NO_SETTINGS},
         "fingerprint": run.config.get("fingerprint"),
         "marks": _marks(run),
@@ -123,8 +117,8 @@ def _marks(run: Run) -> dict[str, Any]:
     return noted | {"tags": list(noted["tags"])}
 
 
-def _best(run: Run) -> dict[str, float | None]:
-    each = [epoch.get("val") or {} for epoch in run.epochs()]
+def _best(epochs: Sequence[dict[str, Any]]) -> dict[str, float | None]:
+    each = [epoch.get("val") or {} for epoch in epochs]
     found = {name: [val[name] for val in each if val.get(name) is not None] for name in BEST_OF}
     return {name: max(values, default=None) for name, values in found.items()}
 

@@ -48,9 +48,8 @@ def forecast(config: TrainConfig, data: DataSet) -> Forecast:
     summary.check_side(network, config.side or data.side)
     timed = timings.get(config, data)
     timing = timed or estimate.timing(config, data)
-    learnt = len(parts.teaching_rows(config, data)) * (1 + config.augmented_copies)
-    held_out = parts.held_out_part(config, data)
-    scored = 0 if held_out is None else len(held_out)
+    taught, scored = parts.sizes(config, data)
+    learnt = taught * (1 + config.augmented_copies)
     per_epoch = (learnt + SCORING * scored) / timing.images_per_second
     megabytes = timing.megabytes or estimate.megabytes(config, data)
     return Forecast(

@@ -62,6 +62,15 @@ def teaching_rows(config: TrainConfig, data: DataSet) -> np.ndarray:
     return train[~_set_aside(config, data, train)] if config.validation == "split" else train
 
 
+def sizes(config: TrainConfig, data: DataSet) -> tuple[int, int]:
+    """About how many scans teach and how many only score, without drawing which."""
+    train = len(_known(data, "train"))
+    if config.validation == "split":
+        scored = round(config.validation_share * train)
+        return train - scored, scored
+    return train, len(_known(data, "val")) if config.validation == "own" else 0
+
+
 def check_validation(config: TrainConfig, data: DataSet) -> None:
     """Raise `ScanLabError` where the course of the training would wait for a score in vain."""
     if not config.watches:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mlcore import atomic
 from mlcore.data.dataset import DataSet
 from mlcore.inspect import black, inspection, statistics
 from mlcore.inspect.black import Black
@@ -14,11 +15,11 @@ from pages.parts.scan_map import scan_map
 
 
 def black_scans_of(data: DataSet) -> Black | None:
-    return _black(data, data.fingerprint, inspection.stamp(data))
+    return _black(data, data.fingerprint, atomic.stamp(data.folder / inspection.FOUND))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for black scans …")
-def _black(_data: DataSet, fingerprint: str, stamp: int) -> Black | None:  # noqa: ARG001 (the key)
+def _black(_data: DataSet, fingerprint: str, stamp: tuple) -> Black | None:  # noqa: ARG001 (the key)
     return black.known(_data)
 
 

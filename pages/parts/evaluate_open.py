@@ -58,21 +58,28 @@ class Opened:
 
 def opened(run: Run, split: str) -> Opened | None:
     """None where there is nothing to show; the page has said why and what to do."""
+    # What is stored holds only for a file that could be read and has not changed since.
+    if evaluation.stored(run, split) is None and not _evaluated(run, split):
+        return None
+    return _read(run, split, evaluation.key(run, split), run.name)
+
+
+def _evaluated(run: Run, split: str) -> bool:
+    """Score it now, where that can be done and is wanted."""
     try:
         answers.as_kept(run, split)
     except Unreadable as problem:
         st.error(str(problem), icon=":material/error:")
         _again(run, split)
-        return None
+        return False
     except ScanLabError as problem:
         st.info(str(problem), icon=":material/info:")
-        return None
-    if evaluation.stored(run, split) is None:
-        if not _wanted(split):
-            return None
-        with showing_errors():
-            with_bar("Evaluating", lambda bar: evaluation.evaluate(run, split, progress=bar))
-    return _read(run, split, evaluation.key(run, split), run.name)
+        return False
+    if not _wanted(split):
+        return False
+    with showing_errors():
+        with_bar("Evaluating", lambda bar: evaluation.evaluate(run, split, progress=bar))
+    return True
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -11,10 +11,11 @@ from mlcore.compare.two_runs import TwoRuns
 from mlcore.compare.verdict import UNCLEAR
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
-from mlcore.evaluate import answers, background, evaluation
+from mlcore.evaluate import background, evaluation
 from mlcore.metrics import table
 from mlcore.runs import folder
 from mlcore.runs.summaries import Summary
+from pages.parts.pickers import pick_part
 from pages.parts.pictures import gallery
 from pages.parts.shell import showing_errors
 
@@ -55,14 +56,8 @@ def compare(_: pd.DataFrame, chosen: list[str], runs: Sequence[Summary]) -> None
             key="compare_metric",
             width=260,
         )
-        split = st.segmented_control(
-            "Part",
-            list(answers.TITLES),
-            default="val",
-            required=True,
-            format_func=answers.TITLES.get,
-            key="compare_split",
-            help="Each comparison on the **test** part counts as a look at it.",
+        split = pick_part(
+            "compare_split", "Each comparison on the **test** part counts as a look at it."
         )
         swap = st.toggle("Swap", key="compare_swap", help="Which of the two is the first.")
     if swap != (picked[0] < picked[1]):

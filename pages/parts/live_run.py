@@ -67,7 +67,7 @@ def _head(run: Run, now: str, seen: History, titled: bool) -> None:
         st.warning(SAID[now], icon=BADGES[now][2])
     if error := run.status.get("error") if now == "failed" else None:
         st.error(error, icon=":material/error:")
-    run_controls(run, now)
+    run_controls(run, now, seen)
     if load := _load(seen) if now == "running" else "":
         st.caption(load)
 

@@ -5,9 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from mlcore import paths
+from mlcore import atomic, paths
 from mlcore.data import dataset, demo, images
 from mlcore.data.dataset import DataSet
+from mlcore.evaluate import answers
 from mlcore.runs import state, summaries
 from mlcore.runs.folder import Run
 from pages.parts.shell import guide, showing_errors
@@ -38,7 +39,7 @@ def pick_dataset() -> DataSet:
 
 def open_stored(name: str) -> DataSet:
     """A data set that is known to exist."""
-    return open_dataset(name, (paths.datasets() / name / "dataset.json").stat().st_mtime_ns)
+    return open_dataset(name, atomic.stamp(paths.datasets() / name / "dataset.json"))
 
 
 def choose_dataset(name: str) -> None:
@@ -47,7 +48,7 @@ def choose_dataset(name: str) -> None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def open_dataset(name: str, version: int) -> DataSet:  # noqa: ARG001 (the version is the cache's key)
+def open_dataset(name: str, version: tuple) -> DataSet:  # noqa: ARG001 (the version is the cache's key)
     """A data set of the store, read again only when it was written again."""
     return dataset.load(name)
 
@@ -89,6 +90,20 @@ def pick_model() -> Run:
         "on its validation scans.",
     )
     return Run(paths.runs() / name)
+
+
+def pick_part(key: str, help: str) -> str:
+    """A part whose answers a run keeps: ``val`` or ``test``."""
+    return st.segmented_control(
+        "Part",
+        list(answers.TITLES),
+        default="val",
+        required=True,
+        format_func=answers.TITLES.get,
+        key=key,
+        persist_state="session",
+        help=help,
+    )
 
 
 def title(run: Run) -> str:

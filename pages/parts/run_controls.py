@@ -6,8 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from mlcore.runs import history, state
+from mlcore.runs import state
 from mlcore.runs.folder import Run
+from mlcore.runs.history import History
 from mlcore.train import jobs
 from pages.parts.shell import link, showing_errors
 
@@ -62,14 +63,14 @@ CONTROLS = (
 )
 
 
-def run_controls(run: Run, now: str) -> None:
+def run_controls(run: Run, now: str, seen: History) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for control in CONTROLS:
             if now in control.states:
                 act_button(control.label, control.icon, partial(control.act, run), control.help)
         if now in state.ENDED:
-            _more_epochs(run)
-            _pick_epoch(run)
+            _more_epochs(run, len(seen.epochs))
+            _pick_epoch(run, seen)
         if run.model_card and now not in state.LIVE:
             link("predict.py", "Ask this model about a scan")
 
@@ -86,9 +87,8 @@ def act_button(label: str, icon: str, act: Callable[[], object], help: str, key:
         st.rerun()
 
 
-def _more_epochs(run: Run) -> None:
+def _more_epochs(run: Run, done: int) -> None:
     with st.popover("More epochs", icon=":material/add:"):
-        done = len(run.epochs())
         count = st.number_input(
             "Epochs in all",
             run.planned + 1,
@@ -108,15 +108,14 @@ def _more_epochs(run: Run) -> None:
         )
 
 
-def _pick_epoch(run: Run) -> None:
+def _pick_epoch(run: Run, seen: History) -> None:
     kept = run.snapshots()
     if not kept or not run.model_card:
         return
     if state.beating(run):
         st.caption("The model is being written …")
         return
-    seen = history.read(run)
-    score = _scores(seen)
+    score = seen.by_epoch("val_average_precision_macro")
     with st.popover("Choose epoch", icon=":material/history:"):
         best = max(kept, key=lambda epoch: (score.get(epoch, -1.0), epoch))
         chosen = st.selectbox(
@@ -136,15 +135,6 @@ def _pick_epoch(run: Run) -> None:
             partial(jobs.pick, run, chosen),
             "Takes some seconds; predictions wait until it is done.",
         )
-
-
-def _scores(seen: history.History) -> dict[int, float]:
-    """Epoch to average precision on validation, where it is defined."""
-    name = "val_average_precision_macro"
-    if name not in seen.epochs:
-        return {}
-    table = seen.epochs[["epoch", name]].dropna()
-    return dict(zip(table["epoch"].astype(int), table[name].astype(float), strict=True))
 
 
 def _named(epoch: int, score: float | None, best: bool) -> str:

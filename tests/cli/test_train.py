@@ -97,6 +97,7 @@ def test_a_run_that_failed_is_shown_and_then_told_as_an_error(call, monkeypatch)
         state.write_status(run, "failed", error="the network diverged")
         return run
 
+    scans.make()
     monkeypatch.setattr(jobs, "start", start)
     with pytest.raises(ScanLabError, match="the network diverged"):
         call("train", "squares", "--model", "tiny")
