@@ -91,14 +91,14 @@ def test_the_name_of_the_run_is_told_at_once(call):
 
 
 def test_a_run_that_failed_is_shown_and_then_told_as_an_error(call, monkeypatch):
-    def start(config):
-        run = folder.create(config.to_json())
-        state.mark_launched(run)
-        state.write_status(run, "failed", error="the network diverged")
-        return run
+    def start_all(configs):
+        runs = [folder.create(config.to_json()) for config in configs]
+        for run in runs:
+            state.mark_launched(run)
+            state.write_status(run, "failed", error="the network diverged")
+        return runs
 
-    scans.make()
-    monkeypatch.setattr(jobs, "start", start)
+    monkeypatch.setattr(jobs, "start_all", start_all)
     with pytest.raises(ScanLabError, match="the network diverged"):
         call("train", "squares", "--model", "tiny")
 
