@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
+# On all cores at once, and also where Python is told to write no bytecode by itself: else every start compiles anew.
+COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib
+
 .PHONY: run test test-browser bench lint lock
 
 run: .venv/ready
@@ -35,8 +38,10 @@ lock: .venv/ready
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --no-compile --no-deps -r requirements.txt
+	$(COMPILE)
 	touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
 	$(BIN)/pip install --quiet --no-compile --no-deps -r requirements-dev.txt
+	$(COMPILE)
 	touch $@
