@@ -25,6 +25,9 @@ VERBS = {
     "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
+    "submit": "mlcore.cli.submit",
+    "lint-submission": "mlcore.cli.submit",
+    "shake-up": "mlcore.cli.submit",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""
