@@ -147,20 +147,13 @@ def _show_shake_up(found: dict[str, Any]) -> None:
         f"{found['public_share']:.0%} public",
         ["run", "score", "gap 95 % from", "to", "typical gap"],
         [
-            (
-                row["run"],
-                row["private"],
-                row["gap"]["low"],
-                row["gap"]["high"],
-                row["gap"]["typical"],
-            )
+            (row["run"], row["private"], *(row["gap"][end] for end in ("low", "high", "typical")))
             for row in found["runs"]
         ],
     )
     if found["leader_holds"] is not None:
-        print(
-            f"The public winner wins on the private part in {found['leader_holds']:.0%} of deals."
-        )
+        holds = found["leader_holds"]
+        print(f"The public winner wins on the private part in {holds:.0%} of deals.")
 
 
 COMMANDS = {"submit": submit, "lint-submission": lint_submission, "shake-up": shake}

@@ -6,7 +6,7 @@ from mlcore.submit.lint import Expected
 
 
 def of(run: Run) -> dict[str, Expected]:
-    """Label to how often the run says yes on validation, decided as it would be on the test part."""
+    """Label to how often the run says yes on validation, at the thresholds it decides by."""
     given, chosen = answers.of(run, "val"), decisions.of(run)
     yes = (given.probability >= chosen.thresholds).sum(axis=0)
     what = "how often the run says so on validation"

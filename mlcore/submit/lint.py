@@ -142,7 +142,8 @@ def _twice(file: File) -> Iterator[str]:
 def _order(file: File) -> Iterator[str]:
     same = sorted(file.ids) == sorted(file.sample.ids)
     if same and tuple(file.ids) != file.sample.ids:
-        first = next(i for i, pair in enumerate(zip(file.ids, file.sample.ids)) if len({*pair}) > 1)
+        pairs = zip(file.ids, file.sample.ids, strict=True)
+        first = next(i for i, (own, wanted) in enumerate(pairs) if own != wanted)
         yield (
             f"The ids are right but in another order: row {file.table.numbers[first]} is "
             f"{file.ids[first]}, the sample has {file.sample.ids[first]} there."

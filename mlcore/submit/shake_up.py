@@ -3,8 +3,8 @@ private part, as a competition deals its test scans.
 
 Scans that belong together stay together. A model whose true score is the same on both parts still
 shows a gap between them; how large a gap is usual, and how often the run that leads on the public
-part leads on the private one, is counted over many deals (Dwork et al. 2015, "The reusable holdout",
-on why the best of several public scores flatters).
+part leads on the private one, is counted over many deals. Why the best of several public scores
+flatters: Dwork et al. 2015, "The reusable holdout: Preserving validity in adaptive data analysis".
 """
 
 from collections.abc import Sequence
