@@ -119,6 +119,6 @@ def _key(run: Run) -> tuple:
     return run.name, atomic.stamp(run.predictions_file("val")), decisions.of(run).digest
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _shake_up(keys: tuple, metric: str, share: float, _runs: list[Run]) -> ShakeUp:  # noqa: ARG001
     return shake_up.shake_up(_runs, metric, share)

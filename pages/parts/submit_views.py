@@ -73,15 +73,21 @@ def check() -> None:
     st.caption("The model only tells how often a label is to be expected.")
     with showing_errors():
         form = _sample(run)
-        file = st.file_uploader("The file to check", type=["csv", "txt"], key="submit_checked")
+        file = st.file_uploader(
+            "The file to check", type=["csv", "txt"], key="submit_checked", max_upload_size=200
+        )
         if form is not None and file is not None:
             _verdict(lint.lint(file.getvalue(), file.name, form, expected.of(run)))
 
 
 def compare() -> None:
     one, other = st.columns(2)
-    first = one.file_uploader("The first file", type=["csv", "txt"], key="submit_first")
-    second = other.file_uploader("The second file", type=["csv", "txt"], key="submit_second")
+    first = one.file_uploader(
+        "The first file", type=["csv", "txt"], key="submit_first", max_upload_size=200
+    )
+    second = other.file_uploader(
+        "The second file", type=["csv", "txt"], key="submit_second", max_upload_size=200
+    )
     if first is None or second is None:
         st.info("Choose two files of one competition.", icon=":material/compare_arrows:")
         return
@@ -115,7 +121,11 @@ def compare() -> None:
 def _sample(run: Run) -> Sample | None:
     """An uploaded one, else that of the data set the run learnt from."""
     file = st.file_uploader(
-        "Sample submission", type=["csv", "txt"], key="submit_sample", help=SAMPLE_HELP
+        "Sample submission",
+        type=["csv", "txt"],
+        key="submit_sample",
+        max_upload_size=200,
+        help=SAMPLE_HELP,
     )
     if file is not None:
         return sample.read(file.getvalue(), file.name)
