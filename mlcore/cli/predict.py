@@ -7,7 +7,7 @@ import click
 
 from mlcore import atomic
 from mlcore.cli import averaging, output
-from mlcore.predict import models, tta
+from mlcore.predict import inputs, models, tta
 from mlcore.predict.predictor import Answer
 from mlcore.runs import folder
 
@@ -26,14 +26,14 @@ def predict(
     augmentation: str | None,
     as_json: bool,
 ) -> None:
-    """Ask the model of RUN about FILES. Not a medical device."""
+    """Ask the model of RUN about FILES, which may be folders and ZIPs. Not a medical device."""
     over = tta.asked(variants, augmentation)
     predictor = models.load_waiting(folder.get(run))
-    answers = []
+    given, answers = inputs.each((str(path), path) for path in files), []
     with output.progress() as progress:
-        for answer in predictor.answers(((str(path), path) for path in files), over):
+        for answer in predictor.answers(given, over):
             answers.append(answer)
-            progress("scans", len(answers), len(files))
+            progress("scans", len(answers), len(given))
     if out:
         with output.writing(out):
             _write(out, answers, predictor.labels)

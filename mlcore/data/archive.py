@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from mlcore.data.skipped import UnreadableError
 from mlcore.errors import ScanLabError
@@ -96,7 +96,7 @@ def open_source(path: Path) -> Source:
     if path.is_dir():
         return _folder(path)
     if path.is_file():
-        return _zip(path)
+        return open_zip(path, path.name)
     raise ScanLabError(f"there is no file or folder {path}; check the path")
 
 
@@ -113,16 +113,17 @@ def _folder(path: Path) -> Source:
     return Source(path.resolve().name, sizes, read, lambda: None)
 
 
-def _zip(path: Path) -> Source:
+def open_zip(file: Path | BinaryIO, title: str) -> Source:
+    """Open a ZIP on disk or in memory; ``title`` stands for it in sentences."""
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         raise ScanLabError(
-            f"{path.name} is not a readable ZIP; expected a folder or a ZIP, try packing it again"
+            f"{title} is not a readable ZIP; expected a folder or a ZIP, try packing it again"
         ) from problem
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     try:
-        _check(path.name, entries)
+        _check(title, entries)
     except ScanLabError:
         archive.close()
         raise
@@ -135,7 +136,7 @@ def _zip(path: Path) -> Source:
             return member.read(entry.file_size)  # without a size, a false one would be believed
 
     sizes = {name: entry.file_size for name, entry in by_name.items()}
-    return Source(path.name, sizes, read, archive.close)
+    return Source(title, sizes, read, archive.close)
 
 
 def _files(folder: Path) -> dict[str, os.DirEntry]:

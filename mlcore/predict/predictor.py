@@ -1,8 +1,11 @@
 """Answers for new scans, served by ONNX Runtime: no TensorFlow, a millisecond a scan."""
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,16 @@ import onnxruntime
 from mlcore.data import images
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import decisions
+from mlcore.predict.inputs import Input
 from mlcore.predict.tta import Averaging
 from mlcore.runs import state
 from mlcore.runs.folder import Run
 from mlcore.train import jobs
+
+AT_ONCE = 64
+"""Scans asked about together; more are no quicker, and their activations fill the memory."""
+READ_AHEAD = 2
+"""Portions that wait decoded."""
 
 
 class NotReady(ScanLabError):  # noqa: N818 (a state, not a mistake)
@@ -85,28 +94,74 @@ class Predictor:
 
     def answer(self, name: str, source: bytes | Path, averaging: Averaging | None = None) -> Answer:
         """Read one image file and answer; a file that cannot be read becomes an answer's error."""
+        return self._answered([self._decoded(Input(name, lambda: source))], averaging)[0]
+
+    def answers(
+        self, given: Iterable[Input], averaging: Averaging | None = None
+    ) -> Iterator[Answer]:
+        """One answer an input, in their order, as they come; the next ones are read while the
+        network works. `ScanLabError` if the averaging's recipe cannot work."""
+        if averaging:
+            averaging.check_fits(self.side)
+        return self._in_turn(given, averaging)
+
+    def _in_turn(self, given: Iterable[Input], averaging: Averaging | None) -> Iterator[Answer]:
+        ahead: deque[Future] = deque()
+        with ThreadPoolExecutor(1) as reader:
+            # Few at first, so that somebody who waits sees an answer at once.
+            for some in _portions(given, (1, 8), AT_ONCE):
+                ahead.append(reader.submit(lambda some=some: [self._decoded(one) for one in some]))
+                if len(ahead) > READ_AHEAD:
+                    yield from self._answered(ahead.popleft().result(), averaging)
+            while ahead:
+                yield from self._answered(ahead.popleft().result(), averaging)
+
+    def _decoded(self, one: Input) -> Answer:
+        """An answer that lacks its labels yet."""
         started = time.perf_counter()
         try:
-            scan = images.read(source, name)
+            scan = images.read(one.read(), one.name)
             pixels = images.to_side(scan.pixels, self.side, self.channels)
         except ScanLabError as error:
-            return Answer(name, error=str(error))
-        probability = self.probabilities(pixels[None], averaging)[0]
-        labels = {
+            return Answer(one.name, error=str(error))
+        took = (time.perf_counter() - started) * 1000
+        return Answer(one.name, {}, scan.warnings, took, pixels=pixels)
+
+    def _answered(self, decoded: list[Answer], averaging: Averaging | None) -> list[Answer]:
+        good = [answer.pixels for answer in decoded if answer.pixels is not None]
+        if not good:
+            return decoded
+        started = time.perf_counter()
+        each = iter(self.probabilities(np.stack(good), averaging))
+        took = (time.perf_counter() - started) * 1000 / len(good)
+        tta = averaging and averaging.to_json()
+        return [
+            answer
+            if answer.error
+            else replace(
+                answer,
+                labels=self._labels(next(each)),
+                milliseconds=answer.milliseconds + took,
+                tta=tta,
+            )
+            for answer in decoded
+        ]
+
+    def _labels(self, probability: np.ndarray) -> dict[str, LabelAnswer]:
+        return {
             label: LabelAnswer(float(p), float(t), bool(p >= t))
             for label, p, t in zip(self.labels, probability, self.decisions.thresholds, strict=True)
         }
-        took = (time.perf_counter() - started) * 1000
-        tta = averaging and averaging.to_json()
-        return Answer(name, labels, scan.warnings, took, pixels=pixels, tta=tta)
 
-    def answers(
-        self, files: Iterable[tuple[str, bytes | Path]], averaging: Averaging | None = None
-    ) -> Iterator[Answer]:
-        """One answer a file, as they come; `ScanLabError` if the averaging's recipe cannot work."""
-        if averaging:
-            averaging.check_fits(self.side)
-        return (self.answer(name, source, averaging) for name, source in files)
+
+def _portions(given: Iterable[Input], first: Sequence[int], then: int) -> Iterator[list[Input]]:
+    """Lists of so many inputs: the sizes of ``first`` one after the other, then ``then``."""
+    left = iter(given)
+    for size in chain(first, repeat(then)):
+        some = list(islice(left, size))
+        if not some:
+            return
+        yield some
 
 
 def _card(run: Run) -> dict[str, Any]:
