@@ -25,6 +25,8 @@ VERBS = {
     "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
+    "coverage": "mlcore.cli.trust",
+    "gate": "mlcore.cli.trust",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""
