@@ -1,8 +1,8 @@
 """Whether the conformal answers keep their promise, on scans that set no band.
 
-Two checks. The test part, where its labels are known, by bands from validation: the real thing, once.
-And all answers with known labels split at random, again and again, one part setting the bands and the
-other counting: what the method does on these data, with far less luck in it.
+Two checks. The test part, where its labels are known, by bands from validation: the real thing,
+once. And all answers with known labels split at random, again and again, one part setting the bands
+and the other counting: what the method does on these data, with far less luck in it.
 """
 
 from typing import Any
@@ -29,9 +29,9 @@ def report(
 ) -> dict[str, Any]:
     """``val``, ``test``: answers and ``(n,)`` int groups, equal for scans that belong together.
 
-    ``{error, asked, n, splits, labels {label: {present, absent, all, unsure, caveat, counts, test}},
-    within}``: shares of scans whose true answer was among the possible ones, of those with the label,
-    of those without, and of all.
+    ``{error, asked, n, splits, labels {label: {present, absent, all, unsure, caveat, counts,
+    test}}, largest_gap, within}``: shares of scans whose true answer was among the possible ones,
+    of those with the label, of those without, and of all.
     """
     conformal.check_error(error)
     given, group = _joined(val, test)
@@ -66,8 +66,10 @@ def _joined(
     if test is None:
         return val
     one, other = val[0], test[0]
-    parts = (np.concatenate(pair) for pair in zip(vars(one).values(), vars(other).values()))
-    # Groups of the two parts are numbered apart: a patient never lies in both.
+    parts = (
+        np.concatenate(pair) for pair in zip(vars(one).values(), vars(other).values(), strict=True)
+    )
+    # Patients of the two parts are numbered apart; that one lies in both is for the inspection.
     return Answers(*parts), np.concatenate([val[1], test[1] + val[1].max() + 1])
 
 

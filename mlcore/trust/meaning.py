@@ -27,7 +27,7 @@ class Meaning:
 
 
 def of(probability: float, scores: np.ndarray, truth: np.ndarray) -> Meaning:
-    """``scores`` and ``truth`` ``(n,)``: of the validation scans, NaN where the truth is unknown."""
+    """``scores`` and ``truth`` ``(n,)``: of validation scans, NaN where the truth is unknown."""
     known = ~np.isnan(truth)
     scores, truth = scores[known], truth[known]
     if len(scores) < FEWEST:

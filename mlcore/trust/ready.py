@@ -62,6 +62,11 @@ def load(run: Run) -> Ready:
         return _kept[key]
 
 
+def warm(run: Run) -> None:
+    """Make it in the background, so that whoever drops a scan next does not wait for it."""
+    threading.Thread(target=load, args=(run,), daemon=True, name="gate").start()
+
+
 def known(run: Run, split: str) -> tuple[Answers, np.ndarray]:
     """Calibrated answers to a part and ``(n,)`` int, equal for scans that belong together."""
     given = answers.of(run, split)
