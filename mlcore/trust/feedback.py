@@ -1,9 +1,9 @@
 """Answers that somebody called wrong, kept in the store and nowhere else.
 
 ``feedback/answers.jsonl``, a line an answer: which scan (a name that was typed or agreed to, and a
-hash of the pixels the network saw), which run, what it answered, what is right. The pixels themselves
-only where that was asked for, as ``feedback/<hash>.png``; nothing else of the file, so nothing that
-a DICOM file says of a patient.
+hash of the pixels the network saw), which run, what it answered, what is right. The pixels only
+where that was asked for, as ``feedback/<hash>.png``; nothing else of the file, so nothing that a
+DICOM file says of a patient.
 """
 
 import json
@@ -114,14 +114,11 @@ def given() -> list[Feedback]:
 
 def forget(told: Feedback) -> None:
     """Remove all that was said of this scan to this run, and its picture."""
-    kept = [
-        line
-        for line in read_lines(file())
-        if (line.get("digest"), line.get("run")) != (told.digest, told.run)
-    ]
+    lines = [line for line in read_lines(file()) if _read(line)]
+    kept = [line for line in lines if (line["digest"], line["run"]) != (told.digest, told.run)]
     with atomic.replacing(file()) as temporary:
         temporary.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")
-    if all(line.get("digest") != told.digest for line in kept):
+    if all(line["digest"] != told.digest for line in kept):
         told.picture.unlink(missing_ok=True)
 
 

@@ -30,9 +30,9 @@ EXTREME = 0.98
 FLAT = 3
 """Grey levels between the darkest and the brightest pixel of a scan that shows nothing."""
 REASONS = (
-    "it lies far from every training scan",
-    "its shapes of light and dark are not those of the training scans",
-    "its edges and textures are not those of the training scans",
+    "it lies far from all of them",
+    "its shapes of light and dark are not theirs",
+    "its edges and textures are not theirs",
 )
 """One a measure of `Familiar.measures`."""
 
@@ -125,9 +125,10 @@ def _limited(known: Familiar, judge: Familiar, pixels: Pixels, judged: np.ndarra
     measured = np.concatenate([judge.measures(chunks.read(pixels, rows)) for rows in steps])
     usual = np.median(measured, axis=0)
     spread = np.maximum(np.quantile(measured, EXTREME, axis=0) - usual, 1e-6)
-    strangeness = ((measured - usual) / spread).max(axis=1)
-    limit = float(np.quantile(strangeness, PASSING))
-    return Gate(known, usual, spread, limit, len(judged))
+    strangeness = np.sort(((measured - usual) / spread).max(axis=1))
+    # One scan more than there are is counted, so that a new one too passes that often.
+    at = min(len(judged), int(np.ceil((len(judged) + 1) * PASSING))) - 1
+    return Gate(known, usual, spread, float(strangeness[at]), len(judged))
 
 
 def is_empty(scans: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from mlcore.data import dataset, images
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.inspect import chunks
+from mlcore.inspect.one_core import one_core
 from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
 from mlcore.trust import noise, ready
@@ -20,6 +21,7 @@ NOISE = {kind.name for kind in noise.KINDS}
 TITLES = {"val": "its own validation scans", "test": "its own test scans"}
 
 
+@one_core
 def measure(run: Run, against: Sequence[str] = (), progress: Progress = silent) -> dict[str, Any]:
     """``{run, dataset, passing, judged, rows [{what, title, should, n, empty, refused}]}``.
 

@@ -138,7 +138,7 @@ def _write(path: Path, made: Gate) -> None:
 
 def _read(path: Path) -> Gate | None:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             found = {name: kept[name] for name in kept.files}
         embedder = Embedder(found["embedder.weights"], found["embedder.offset"])
         pictures, patterns = (

@@ -38,7 +38,7 @@ def form(run: Run, answer: Answer, digest: str) -> None:
 
 def _right(label: str, digest: str) -> int | None:
     chosen = st.segmented_control(
-        label.replace("_", " "),
+        label,
         list(VALUES),
         default="not known",
         required=True,

@@ -42,7 +42,9 @@ def cards(told: Sheet, stability: Sequence[Stability] = ()) -> str:
         _card(name, label, stability[i].sentence if stability else WAITING)
         for i, (name, label) in enumerate(told.labels.items())
     ]
-    return f'{STYLE}<div class="case-labels">{"".join(rows)}</div>'
+    # A number and its percent sign stay on one line.
+    joined = "".join(rows).replace(" %", "&nbsp;%")
+    return f'{STYLE}<div class="case-labels">{joined}</div>'
 
 
 def _card(name: str, label: LabelSheet, stable: str) -> str:
@@ -52,7 +54,7 @@ def _card(name: str, label: LabelSheet, stable: str) -> str:
     zone = _zone(label.band) if label.band else ""
     return (
         f'<div class="case-label {answer}"><div class="top">'
-        f'<span class="name">{escape(name.replace("_", " "))}</span>'
+        f'<span class="name">{escape(name)}</span>'
         f'<span class="answer">{WORDS[answer]}</span></div>'
         f'<div class="score"><b>{percent(label.probability)}</b>'
         f"<span>{side} {percent(label.threshold)}</span></div>"

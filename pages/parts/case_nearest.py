@@ -46,7 +46,7 @@ def _encoded(_: str, rows: tuple[int, ...], _data: DataSet) -> list[str]:
 
 def _figure(near: Near, image: str) -> str:
     name = escape(near.id)
-    present = [label.replace("_", " ") for label, value in near.labels.items() if value]
+    present = [label for label, value in near.labels.items() if value]
     unknown = all(value is None for value in near.labels.values())
     has = ", ".join(present) or ("labels unknown" if unknown else "none of the labels")
     mark = '<span class="same">identical</span>' if near.identical else ""

@@ -29,7 +29,13 @@ ANSWERS_HELP = (
     "the sheet says unsure (conformal prediction).\n\n"
     "**Score**: the probability the network gives, calibrated where somebody chose to. The dark "
     "line on the bar is the **threshold**, from which a label counts as present; the striped "
-    "stretch is where the answer is unsure."
+    "stretch is where the answer is unsure. The two can differ: a threshold is set for the best "
+    "score over all scans, yes and no for few wrong answers."
+)
+WITHHELD = (
+    "A network gives a score for any picture, also for one that is nothing like those it learnt "
+    "from. Such a score means nothing, so it is held back. Compare the scan with the training "
+    "scans below; the switch above shows the score all the same."
 )
 GATE_HELP = (
     "The novelty gate compares a scan with the training scans: how near the nearest ones lie, and "
@@ -40,6 +46,11 @@ GATE_HELP = (
 
 def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> None:
     """The sheet of one answered scan; ``data``: what the run learnt from, None where it is gone."""
+    with showing_errors():
+        _show(run, predictor, answer, data)
+
+
+def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> None:
     pixels = answer.pixels
     digest = familiar.digest(pixels).hex()
     probability = np.array([given.probability for given in answer.labels.values()], np.float32)
@@ -50,20 +61,25 @@ def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -
         st.caption(f"{answer.file} · as the network sees it, {pixels.shape[1]}×{len(pixels)}")
         for warning in answer.warnings:
             st.warning(warning, icon=":material/warning:")
-    with said, showing_errors():
-        error = _rate()
+    with said:
+        error = st.session_state.get("case_error") or conformal.ERROR
         with st.spinner("Getting to know the training scans, once for each data set …"):
             told = sheet.of(run, predictor, pixels, error, probability=probability)
         with verdict:
             insisted = _gate(told, digest)
-        if told.decided or insisted:
-            labels, kept = st.empty(), st.empty()
+        shown = told.decided or insisted
+        if shown:
+            _rate()
+            labels, kept = st.empty(), st.container()
             labels.html(case_labels.cards(told))
+        else:
+            st.subheader("No answers", anchor=False)
+            st.markdown(WITHHELD)
         for note in told.notes:
             st.caption(note)
     case_nearest.show(told, data)
     case_feedback.form(run, answer, digest)
-    if told.decided or insisted:
+    if shown:
         # What takes longer comes last: numbers are on the screen by now.
         key = (run.name, *_stamps(run))
         labels.html(case_labels.cards(told, _stability(key, digest, predictor, pixels)))
@@ -71,9 +87,9 @@ def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -
             _kept_promise(_coverage(key, error, run, predictor.labels), error)
 
 
-def _rate() -> float:
+def _rate() -> None:
     st.subheader("Answers", anchor=False, help=ANSWERS_HELP)
-    return st.segmented_control(
+    st.segmented_control(
         "Error rate",
         RATES,
         default=conformal.ERROR,
@@ -93,13 +109,19 @@ def _gate(told: Sheet, digest: str) -> bool:
     look, icon = LOOKS[told.gate.kind]
     if told.gate.passed and told.gate.identical:
         look, icon = st.warning, ":material/content_copy:"
-    if told.gate.passed:
-        look(told.gate.sentence, icon=icon)
-        return False
-    look(f"{told.gate.sentence} No decision is shown.", icon=icon)
-    return st.toggle(
-        "Show what the network says all the same", key=f"insist_{digest}", help=GATE_HELP
-    )
+    held = "" if told.gate.passed else " No decision is shown."
+    look(told.gate.sentence + held, icon=icon)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        insisted = not told.gate.passed and st.toggle(
+            "Show what the network says all the same", key=f"insist_{digest}"
+        )
+        if told.gate.strangeness is not None:
+            st.caption(
+                f"Strangeness {told.gate.strangeness:.1f}; the limit is {told.gate.limit:.1f}, and "
+                "validation scans lie around 0.",
+                help=GATE_HELP,
+            )
+    return insisted
 
 
 def _kept_promise(told: dict, error: float) -> None:

@@ -55,7 +55,7 @@ def _said(data: DataSet, each: Candidate, number: int) -> None:
     given = each.given
     st.markdown(f"**{given.name or 'A scan without a name'}** · model {given.run}")
     told = [
-        f"{label.replace('_', ' ')}: {WORDS[value]} (score {given.answer.get(label, 0):.0%})"
+        f"{label}: {WORDS[value]} (score {given.answer.get(label, 0):.0%})"
         for label, value in given.right.items()
         if value is not None
     ]
