@@ -101,7 +101,9 @@ def of(
             p,
             float(predictor.decisions.thresholds[i]),
             answer,
-            _reason(band, p) if band else "There are no validation answers to judge it by.",
+            _reason(given, i, band, p)
+            if band
+            else "There are no validation answers to judge it by.",
             band,
             _meaning(given, i, p),
             moved[i] if moved else None,
@@ -120,14 +122,25 @@ def _meaning(given: ready.Ready, label: int, probability: float) -> Meaning | No
     return meaning.of(probability, given.val.probability[:, label], given.val.truth[:, label])
 
 
-def _reason(band: Band, probability: float) -> str:
-    """Why the band says what it says of this probability."""
+def _reason(given: ready.Ready, label: int, band: Band, probability: float) -> str:
+    """Why the band says what it says of this probability, and how often it was right so far."""
     no, yes = band.sets(np.float32(probability))
     if no != yes:
         had, far = ("without", "high") if yes else ("with", "low")
-        return f"At most {percent(band.error)} of validation scans {had} this label score so {far}."
+        why = f"At most {percent(band.error)} of validation scans {had} this label score so {far}"
+        return f"{why}; {_so_far(given, label, band, yes)}."
     if band.caveat:
         return band.caveat
     if yes:
         return "Scans with this label and scans without it score like this."
     return "Few scans score like this, whether they have this label or not."
+
+
+def _so_far(given: ready.Ready, label: int, band: Band, yes: bool) -> str:
+    """``of the 90 answered yes, 31 had it``: of a rare label, many a yes is wrong all the same."""
+    truth = given.val.truth[:, label]
+    possible = band.sets(given.val.probability[:, label])
+    alike = (possible[:, 1] == yes) & (possible[:, 0] != yes) & ~np.isnan(truth)
+    had = int(truth[alike].sum())
+    word = conformal.YES if yes else conformal.NO
+    return f"of the {int(alike.sum()):,} answered {word}, {had or 'none'} had it"

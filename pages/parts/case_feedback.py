@@ -19,7 +19,8 @@ def form(run: Run, answer: Answer, digest: str) -> None:
             "answer and the right labels. The Data page lists it under Feedback."
         )
         with st.form(f"wrong_{digest}", border=False):
-            right = {label: _right(label, digest) for label in answer.labels}
+            with st.grid(min_column_width=250):
+                right = {label: _right(label, digest) for label in answer.labels}
             name = st.text_input(
                 "Name of the scan",
                 feedback.suggested_name(answer.file),

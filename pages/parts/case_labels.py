@@ -27,8 +27,9 @@ STYLE = """<style>
 .case-label .bar{position:relative;height:12px;border-radius:6px;margin:7px 0 10px;
  background:rgba(128,145,150,.22)}
 .case-label .fill{position:absolute;inset:0 auto 0 0;border-radius:6px;background:var(--tone)}
-.case-label .zone{position:absolute;top:0;bottom:0;border-radius:2px;
- background:repeating-linear-gradient(115deg,rgba(217,119,6,.55) 0 3px,transparent 3px 7px)}
+.case-label .zone{position:absolute;top:0;bottom:0;border-radius:3px;box-sizing:border-box;
+ border:1.5px solid #92400e;
+ background:repeating-linear-gradient(115deg,rgba(146,64,14,.55) 0 2px,transparent 2px 6px)}
 .case-label .mark{position:absolute;top:-4px;bottom:-4px;width:3px;margin-left:-1.5px;
  border-radius:2px;background:currentColor}
 .case-label p{margin:0 0 5px;font-size:.84rem;line-height:1.42}

@@ -116,9 +116,10 @@ def _gate(told: Sheet, digest: str) -> bool:
             "Show what the network says all the same", key=f"insist_{digest}"
         )
         if told.gate.strangeness is not None:
+            strangeness = f"{told.gate.strangeness:.1f}".replace("-", "−")
             st.caption(
-                f"Strangeness {told.gate.strangeness:.1f}; the limit is {told.gate.limit:.1f}, and "
-                "validation scans lie around 0.",
+                f"Strangeness {strangeness}; the limit is {told.gate.limit:.1f}, and validation "
+                "scans lie around 0.",
                 help=GATE_HELP,
             )
     return insisted

@@ -31,6 +31,8 @@ def test_a_sheet_says_all_of_a_new_scan(run, predictor):
     assert large.probability == pytest.approx(scan.mean() / 255, abs=1e-4)
     assert large.answer in ("yes", "no", "unsure")
     assert large.meaning.scans == 20
+    sure = sheet.of(run, predictor, scan, error=0.5).labels
+    assert all("; of the " in each.reason for each in sure.values() if each.answer in ("yes", "no"))
     assert large.stability.variants == 4
     assert len(told.nearest) == 5
     assert [near.distance for near in told.nearest] == sorted(n.distance for n in told.nearest)
