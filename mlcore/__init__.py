@@ -27,8 +27,8 @@ The way of the data goes one way, and so should a reader::
     and the ceiling; thresholds and calibration that people choose.
 11. ``predict``: answers for new scans, by ONNX Runtime, means over variants of a scan, and how
     answers fall on worse scans.
-12. ``trust``: how far an answer can be trusted: yes, no or unsure at an error rate, and a gate for scans
-    unlike those learnt from; feedback on answers.
+12. ``trust``: how far an answer can be trusted: yes, no or unsure at an error rate, and a gate for
+    scans unlike those learnt from; feedback on answers.
 13. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
     table.
 14. ``bench``: how fast all this is, beside others that do the same.

@@ -99,7 +99,7 @@ def _show_gate(told: dict[str, Any]) -> None:
         ],
     )
     print(
-        f"Its limit lets {percent(told['passing'])} of {told['judged']:,} scans pass that it did "
+        f"Its limit lets {100 * told['passing']:g} % of {told['judged']:,} scans pass that it did "
         "not learn from. Empty scans, such as black ones, are always refused."
     )
 

@@ -1,7 +1,8 @@
 """The scans a network learnt from, as numbers: what a new scan is held against.
 
-Three things are learnt from them: where they lie (`mlcore.inspect.embedding`), which few grey
-pictures they are sums of, and which few patterns of edges. What those sums leave over is the
+Four things are learnt from them: where they lie (`mlcore.inspect.embedding`), how often each grey
+level is in them, which few grey pictures they are sums of, and which few patterns of edges. What
+those sums leave over is the
 reconstruction error of principal components, by which strange data have been told since Jackson and
 Mudholkar 1979, "Control procedures for residuals associated with principal component analysis".
 """
@@ -24,6 +25,8 @@ from mlcore.inspect.one_core import one_core
 PICTURE_SIDE = 32
 PICTURES, PATTERNS = 48, 100
 """Principal components of grey values and of edges."""
+TONES = 16
+"""Steps from black to white in which grey levels are counted."""
 SAMPLE = 4000
 """Scans the components are learnt from; more change nothing."""
 FAINT = 1.0
@@ -74,6 +77,8 @@ class Familiar:
     patterns: Components
     values: np.ndarray
     """``(n, k)`` float16: places in the embedding; 0 for plain scans."""
+    tones: np.ndarray
+    """``(n, TONES)`` float32: see `tones`."""
     plain: np.ndarray
     """``(n,)`` bool: scans of one grey value, which nothing can be like."""
     digests: np.ndarray
@@ -95,16 +100,16 @@ class Familiar:
         return far
 
     def measures(self, scans: np.ndarray, far: np.ndarray | None = None) -> np.ndarray:
-        """``(m, 3)`` float32, each growing with strangeness: the mean distance to the nearest
-        training scans, the error of the grey picture as a share of its contrast, and the error of
-        the edges. ``far``: what `distances` gives, where it is known already."""
+        """``(m, 4)`` float32, each growing with strangeness: the mean distance to the nearest
+        training scans, the same by grey levels alone, the error of the grey picture as a share of
+        its contrast, and the error of the edges. ``far``: what `distances` gives, where known."""
         far = self.distances(scans) if far is None else far
         far = np.where(far < SAME, np.inf, far)
-        count = min(NEIGHBOURS, far.shape[1])
-        near = np.partition(far, count - 1, axis=1)[:, :count].mean(axis=1)
+        unlike = np.sqrt(squared_distances(tones(scans), self.tones[~self.plain]))
         grey = pictures(scans)
         share = self.pictures.error(grey) / np.maximum(grey.std(axis=1), FAINT)
-        return np.stack([near, share, self.patterns.error(features(scans))], axis=1)
+        edges = self.patterns.error(features(scans))
+        return np.stack([_nearest(far), _nearest(unlike), share, edges], axis=1)
 
     def same(self, scan: np.ndarray) -> np.ndarray:
         """Positions ``(k,)`` of training scans with the very pixels of ``(side, side, channels)``
@@ -117,10 +122,11 @@ def fit(pixels: Pixels, rows: np.ndarray, seed: int = 0) -> Familiar:
     """Learn from the scans at ``rows``; plain ones count for copies only."""
     n = len(rows)
     plain, marks = np.zeros(n, bool), np.zeros((n, 16), np.uint8)
+    levels = np.zeros((n, TONES), np.float32)
     steps = [slice(i, min(i + 512, n)) for i in range(0, n, 512)]
     for step in steps:
         scans = chunks.read(pixels, rows[step])
-        plain[step], marks[step] = is_plain(scans), digests(scans)
+        plain[step], marks[step], levels[step] = is_plain(scans), digests(scans), tones(scans)
     lit = rows[~plain]
     drawn = np.sort(np.random.default_rng(seed).permutation(lit)[:SAMPLE])
     sample = chunks.read(pixels, drawn)
@@ -136,9 +142,24 @@ def fit(pixels: Pixels, rows: np.ndarray, seed: int = 0) -> Familiar:
         Components.fit(pictures(sample), PICTURES, standard=False),
         Components.fit(np.concatenate(edges), PATTERNS, standard=True),
         found,
+        levels,
         plain,
         marks,
     )
+
+
+def _nearest(far: np.ndarray) -> np.ndarray:
+    """``(m,)`` mean distance to the nearest few of ``(m, n)``."""
+    count = min(NEIGHBOURS, far.shape[1])
+    return np.partition(far, count - 1, axis=1)[:, :count].mean(axis=1)
+
+
+def tones(scans: np.ndarray) -> np.ndarray:
+    """``(m, TONES)`` float32 of ``(m, side, side, channels)`` uint8: roots of the shares of pixels
+    in each step of grey, so that distances are those of Hellinger."""
+    step = greyscale(scans).reshape(len(scans), -1) // (256 // TONES)
+    counted = [np.bincount(each, minlength=TONES) for each in step]
+    return np.sqrt(np.reshape(counted, (-1, TONES)) / max(1, step.shape[1])).astype(np.float32)
 
 
 def pictures(scans: np.ndarray) -> np.ndarray:

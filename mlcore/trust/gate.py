@@ -1,9 +1,10 @@
 """The novelty gate: whether a scan is one the network can know anything about.
 
 Distance to the nearest training scans, as in Sun et al. 2022, "Out-of-distribution detection with
-deep nearest neighbors", beside two reconstruction errors (`familiar`). Each measure is brought to
-one scale, on which validation scans lie around 0 and their strangest fiftieth above 1; a scan is as
-strange as its strangest measure. The limit is where the asked share of validation scans passes.
+deep nearest neighbors", by looks and by grey levels, beside two reconstruction errors (`familiar`).
+Each measure is brought to one scale, on which validation scans lie around 0 and their strangest
+fiftieth above 1; a scan is as strange as its strangest measure. The limit is where the asked share
+of validation scans passes.
 """
 
 from dataclasses import asdict, dataclass
@@ -31,6 +32,7 @@ FLAT = 3
 """Grey levels between the darkest and the brightest pixel of a scan that shows nothing."""
 REASONS = (
     "it lies far from all of them",
+    "its light and dark parts are not in the shares of theirs",
     "its shapes of light and dark are not theirs",
     "its edges and textures are not theirs",
 )
@@ -62,15 +64,15 @@ class Verdict:
 class Gate:
     familiar: Familiar
     usual: np.ndarray
-    """``(3,)`` median of each measure on validation scans."""
+    """``(4,)`` median of each measure on validation scans."""
     spread: np.ndarray
-    """``(3,)`` from the median to the strangest fiftieth."""
+    """``(4,)`` from the median to the strangest fiftieth."""
     limit: float
     judged: int
     """Scans, none of them learnt from, that the limit was set on."""
 
     def scaled(self, scans: np.ndarray, far: np.ndarray | None = None) -> np.ndarray:
-        """``(m, 3)``: the measures on one scale."""
+        """``(m, 4)``: the measures on one scale."""
         return (self.familiar.measures(scans, far) - self.usual) / self.spread
 
     def refused(self, scans: np.ndarray) -> np.ndarray:

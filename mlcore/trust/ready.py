@@ -130,7 +130,7 @@ def _write(path: Path, made: Gate) -> None:
     known, parts = made.familiar, {}
     for name in ("embedder", "pictures", "patterns"):
         parts |= {f"{name}.{key}": value for key, value in vars(getattr(known, name)).items()}
-    parts |= {name: getattr(known, name) for name in ("values", "plain", "digests")}
+    parts |= {name: getattr(known, name) for name in ("values", "tones", "plain", "digests")}
     limits = {name: getattr(made, name) for name in ("usual", "spread", "limit", "judged")}
     with atomic.replacing(path) as temporary:
         np.savez(temporary, allow_pickle=False, **parts, **limits)
@@ -145,7 +145,7 @@ def _read(path: Path) -> Gate | None:
             Components(*(found[f"{name}.{key}"] for key in ("middle", "scale", "axes")))
             for name in ("pictures", "patterns")
         )
-        rest = (found[name] for name in ("values", "plain", "digests"))
+        rest = (found[name] for name in ("values", "tones", "plain", "digests"))
         known = Familiar(embedder, pictures, patterns, *rest)
         limit, judged = float(found["limit"]), int(found["judged"])
         return Gate(known, found["usual"], found["spread"], limit, judged)
