@@ -27,6 +27,9 @@ VERBS = {
     "predict": "mlcore.cli.predict",
     "coverage": "mlcore.cli.trust",
     "gate": "mlcore.cli.trust",
+    "submit": "mlcore.cli.submit",
+    "lint-submission": "mlcore.cli.submit",
+    "shake-up": "mlcore.cli.submit",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""
