@@ -33,6 +33,11 @@ def weights() -> Path:
     return home() / "weights"
 
 
+def feedback() -> Path:
+    """Answers that somebody called wrong."""
+    return home() / "feedback"
+
+
 def cache() -> Path:
     """What can be computed or measured again."""
     return home() / "cache"

@@ -25,6 +25,8 @@ VERBS = {
     "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
+    "coverage": "mlcore.cli.trust",
+    "gate": "mlcore.cli.trust",
     "submit": "mlcore.cli.submit",
     "lint-submission": "mlcore.cli.submit",
     "shake-up": "mlcore.cli.submit",

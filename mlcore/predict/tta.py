@@ -56,6 +56,12 @@ class Averaging:
             total += answering(stream.apply_many(self.recipe, pixels, seeds))
         return (total / (1 + self.variants)).astype(np.float32)
 
+    def variants_of(self, scan: np.ndarray) -> np.ndarray:
+        """``(variants, side, side, channels)`` uint8 of one ``(side, side, channels)``."""
+        self.check_fits(len(scan))
+        copies = np.broadcast_to(scan, (self.variants, *scan.shape))
+        return stream.apply_many(self.recipe, copies, self.seeds)
+
     def to_json(self) -> dict[str, Any]:
         """What an answer says of it."""
         name = library.name_of(self.recipe)

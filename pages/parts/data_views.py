@@ -9,6 +9,7 @@ from mlcore.inspect.black import Black
 from pages.parts import charts, scan_gallery
 from pages.parts.average_views import averages, similar_scans
 from pages.parts.cleaning import clean
+from pages.parts.feedback_view import feedback_view
 from pages.parts.findings import findings, inspected
 from pages.parts.scan_gallery import SPLIT_TITLES
 from pages.parts.scan_map import scan_map
@@ -117,5 +118,6 @@ VIEWS = {
     "Map": scan_map,
     "Averages": averages,
     "Similar": similar_scans,
+    "Feedback": feedback_view,
     "Clean": clean,
 }
