@@ -116,7 +116,7 @@ def compare(
     """A comparison on a test part counts as a look at it, for both runs."""
     sides = [repeats_of.repeats(run)[:MOST_REPEATS] for run in (first, second)]
     differing = repeats_of.differing(first, second)
-    if not differing:
+    if not differing or first.committee or second.committee:
         sides = [[first], [second]]
     each = [
         [contestant.of_run(run, split, progress) for run in side if _answered(run, split)]

@@ -70,7 +70,7 @@ def as_kept(run: Run, split: str) -> Answers:
             f"run {run.name} kept no answers for the {split} part: {named(path)} is missing; "
             "compute it again"
         )
-    given = _read(path, len(run.model_card["labels"]))
+    given = read(path, len(run.model_card["labels"]))
     known = ~np.isnan(given.truth).all(axis=1)
     if not known.any():
         raise ScanLabError(
@@ -89,7 +89,8 @@ def _without_part(run: Run, split: str) -> bool:
     return dataset.exists(name) and split not in dataset.load(name).split_sizes()
 
 
-def _read(path: Path, labels: int) -> Answers:
+def read(path: Path, labels: int) -> Answers:
+    """All that a predictions file holds, scans without a known label too."""
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             given = Answers(*(kept[name] for name in ("id", "group", "truth", "probability")))

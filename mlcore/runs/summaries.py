@@ -13,7 +13,7 @@ from mlcore import atomic, paths
 from mlcore.runs import folder, marks, results, state
 from mlcore.runs.folder import Run
 
-VERSION = 3
+VERSION = 4
 READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json", "notes.json")
 NO_SETTINGS = ("dataset", "fingerprint", "version", "repeats")
 BEST_OF = ("f1_tuned_macro", "average_precision_macro", "auc_macro")
@@ -46,6 +46,8 @@ class Summary:
     """Of the data the model learnt from."""
     marks: dict[str, Any] = field(default_factory=dict)
     """Star, archived, tags and note, see `mlcore.runs.marks`."""
+    members: list[str] = field(default_factory=list)
+    """Of a committee; its settings are those of the first."""
 
     @property
     def title(self) -> str:
@@ -54,7 +56,8 @@ class Summary:
         day, clock = (*self.run.split("-"), "")[:2]
         when = f" · {day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}" if clock else ""
         doing = score if self.state == "finished" else f" · {self.state}{score}"
-        return f"{(self.model or '?').upper()} on {self.dataset}{doing}{when}"
+        network = (self.model or "?").capitalize() if self.members else (self.model or "?").upper()
+        return f"{network} on {self.dataset}{doing}{when}"
 
 
 Known = dict[str, tuple[list[int], dict[str, Any]]]
@@ -93,22 +96,24 @@ def _facts(run: Run) -> dict[str, Any]:
     epochs = run.epochs()
     facts = results.of(run, epochs)
     val = facts["val"] or {}
+    committee = run.committee
     return {
         "epochs": facts["epochs"],
-        "planned": run.planned,
+        "planned": facts["epochs"] if committee else run.planned,
         "seconds": facts["seconds"],
         "images_per_second": facts["images_per_second"],
         "dataset": run.config.get("dataset"),
-        "model": run.config.get("model"),
+        "model": run.model_card["network"] if committee else run.config.get("model"),
         "has_model": bool(run.model_card),
         "f1_macro": val.get("f1_macro"),
         "f1_tuned_macro": val.get("f1_tuned_macro"),
         "average_precision_macro": val.get("average_precision_macro"),
         "auc_macro": val.get("auc_macro"),
-        "best": _best(epochs),
+        "best": _best([{"val": val}] if committee else epochs),
         "settings": {k: v for k, v in run.config.items() if k not in NO_SETTINGS},
         "fingerprint": run.config.get("fingerprint"),
         "marks": _marks(run),
+        "members": committee.get("members", []),
     }
 
 
