@@ -6,7 +6,6 @@ import click
 
 from mlcore.cli import output
 from mlcore.compare.committee import making, methods
-from mlcore.errors import ScanLabError
 from mlcore.predict import models
 from mlcore.runs import folder, results
 
@@ -28,7 +27,7 @@ def committee(
     It can be evaluated, compared and asked like any run.
     """
     chosen = [folder.get(name) for name in runs]
-    own = _numbers(weights)
+    own = None if weights is None else methods.numbers(weights)
     with output.progress() as progress:
         for run in chosen:
             if not run.onnx_file.exists():
@@ -36,15 +35,6 @@ def committee(
         made = making.make(chosen, method or ("weighted" if own else "average"), own, progress)
     told = results.of(made) | made.committee
     output.emit(as_json, told, lambda: _show(told))
-
-
-def _numbers(weights: str | None) -> list[float] | None:
-    try:
-        return None if weights is None else [float(part) for part in weights.split(",")]
-    except ValueError as problem:
-        raise ScanLabError(
-            f"--weights is {weights!r}; expected numbers between commas, such as 2,1"
-        ) from problem
 
 
 def _show(told: dict[str, Any]) -> None:

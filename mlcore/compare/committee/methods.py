@@ -54,6 +54,16 @@ def logits(probability: np.ndarray) -> np.ndarray:
     return np.log(p) - np.log1p(-p)
 
 
+def numbers(text: str) -> list[float]:
+    """``2,1`` as somebody wrote it."""
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError as problem:
+        raise ScanLabError(
+            f"weights are {text!r}; expected numbers between commas, such as 2,1"
+        ) from problem
+
+
 def given(weights: Sequence[float], members: int, labels: int) -> Combination:
     """Somebody's own weights, a number a member; only their proportions count."""
     each = np.array(weights, np.float64)
