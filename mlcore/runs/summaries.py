@@ -15,6 +15,8 @@ from mlcore.runs.folder import Run
 
 VERSION = 4
 READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json", "notes.json")
+TELL_STATE = ("launch", "status.json", "stop")
+"""What the state of an ended run hangs on; that of others also hangs on the hour."""
 NO_SETTINGS = ("dataset", "fingerprint", "version", "repeats")
 BEST_OF = ("f1_tuned_macro", "average_precision_macro", "auc_macro")
 
@@ -61,26 +63,28 @@ class Summary:
 
 
 Known = dict[str, tuple[list[int], dict[str, Any]]]
-"""Name of a run to the times of its files and to its facts."""
+"""Name of a run to the times of its files and to its facts, state included."""
 
 
 def every() -> list[Summary]:
     """All runs, newest first."""
     store = paths.runs() / ".summaries.json"
     known = _read(store)
-    found = [(run, state.state(run), _times(run.folder)) for run in folder.all_runs()]
     current: Known = {}
-    worth_keeping = len(known) > len(found)
-    for run, now, times in found:
+    worth_keeping = False
+    for run in folder.all_runs():
+        times = _times(str(run.folder))
         kept = known.get(run.name)
         if kept is None or kept[0] != times:
-            kept = (times, _facts(run))
+            kept = (times, {"state": state.state(run)} | _facts(run))
             # A run at work changes several times a second; that is not worth a file each time.
-            worth_keeping |= now not in state.AT_WORK
+            worth_keeping |= kept[1]["state"] not in state.AT_WORK
+        elif kept[1]["state"] not in state.ENDED:
+            kept = (times, kept[1] | {"state": state.state(run)})
         current[run.name] = kept
-    if worth_keeping:
+    if worth_keeping or len(known) > len(current):
         atomic.write_json(store, {"version": VERSION, "runs": current})
-    return [Summary(run=run.name, state=now, **current[run.name][1]) for run, now, _ in found]
+    return [Summary(run=name, **facts) for name, (_, facts) in current.items()]
 
 
 def of(run: Run) -> Summary:
@@ -88,8 +92,10 @@ def of(run: Run) -> Summary:
     return Summary(run=run.name, state=state.state(run), **_facts(run))
 
 
-def _times(path: Path) -> list[int]:
-    return [number for name in READ_FROM for number in atomic.stamp(path / name)]
+def _times(path: str) -> list[int]:
+    # Texts, as making a `Path` of each takes longer than asking the system.
+    names = (*READ_FROM, *TELL_STATE)
+    return [number for name in names for number in atomic.stamp(f"{path}/{name}")]
 
 
 def _facts(run: Run) -> dict[str, Any]:
