@@ -51,8 +51,8 @@ def made_last() -> None:
     st.session_state["model"] = name
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(
-            f"The committee is run **{name}**, the first row below when the newest come first. "
-            "Evaluate and Predict have chosen it.",
+            f"The committee is run **{name}** in the table below. Evaluate and Predict have "
+            "chosen it.",
             icon=":material/check_circle:",
         )
         link("evaluate.py", "Evaluate it")

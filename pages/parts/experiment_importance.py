@@ -35,7 +35,7 @@ def settings_that_matter(shown: pd.DataFrame, _: list[str], runs: Sequence[Summa
             x=drawn["importance"],
             y=[_title(name) for name in drawn["setting"]],
             orientation="h",
-            error_x={"array": drawn["spread"], "thickness": 1, "width": 3},
+            error_x={"array": drawn["spread"], "thickness": 1, "width": 3, "color": charts.TEXT},
             marker_color=charts.colour(0),
             hovertemplate="%{y}: %{x:.2f}<extra></extra>",
         )
