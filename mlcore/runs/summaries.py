@@ -6,6 +6,7 @@ those files were last changed. The file may be deleted at any time.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ Known = dict[str, tuple[list[int], dict[str, Any]]]
 def every() -> list[Summary]:
     """All runs, newest first."""
     store = paths.runs() / ".summaries.json"
-    known = _read(store)
+    known = _read(store, atomic.stamp(store))
     current: Known = {}
     worth_keeping = False
     for run in folder.all_runs():
@@ -134,7 +135,8 @@ def _best(epochs: Sequence[dict[str, Any]]) -> dict[str, float | None]:
     return {name: max(values, default=None) for name, values in found.items()}
 
 
-def _read(store: Path) -> Known:
+@lru_cache(maxsize=2)
+def _read(store: Path, stamp: tuple[int, int]) -> Known:  # noqa: ARG001 (the cache's key)
     """What an earlier process kept; nothing where the file is missing, broken or of old form."""
     kept = atomic.read_json(store)
     if not isinstance(kept, dict) or kept.get("version") != VERSION:

@@ -25,7 +25,7 @@ def settings_that_matter(shown: pd.DataFrame, _: list[str], runs: Sequence[Summa
     score = pick_score()
     listed = set(shown["run"])
     own = [each for each in runs if each.run in listed]
-    found = _found(own, score, tuple((each.run, getattr(each, score)) for each in own))
+    found = _found(own, score, hash(tuple((each.run, getattr(each, score)) for each in own)))
     if found.empty:
         st.info(importance.lacking(own, score), icon=":material/info:")
         return
@@ -57,7 +57,7 @@ def settings_that_matter(shown: pd.DataFrame, _: list[str], runs: Sequence[Summa
 
 
 @st.cache_data(max_entries=16, show_spinner="Learning which settings matter …")
-def _found(_runs: Sequence[Summary], score: str, key: tuple) -> pd.DataFrame:  # noqa: ARG001 (a key)
+def _found(_runs: Sequence[Summary], score: str, key: int) -> pd.DataFrame:  # noqa: ARG001 (a key)
     return importance.of(_runs, score)
 
 
