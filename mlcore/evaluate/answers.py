@@ -51,6 +51,17 @@ def as_kept(run: Run, split: str) -> Answers:
 
     `ScanLabError` where there is nothing to score; `Unreadable` where a file is missing or broken.
     """
+    given = every(run, split)
+    known = ~np.isnan(given.truth).all(axis=1)
+    if not known.any():
+        raise ScanLabError(
+            f"no scan of the {split} part has a known label, so nothing can be scored"
+        )
+    return given.at(known)
+
+
+def every(run: Run, split: str) -> Answers:
+    """The same with the scans that have no known label, such as those of a competition."""
     if split not in SPLITS:
         raise ScanLabError(
             f"split is {split!r}; expected val or test (training scans flatter a model)"
@@ -70,13 +81,7 @@ def as_kept(run: Run, split: str) -> Answers:
             f"run {run.name} kept no answers for the {split} part: {named(path)} is missing; "
             "compute it again"
         )
-    given = read(path, len(run.model_card["labels"]))
-    known = ~np.isnan(given.truth).all(axis=1)
-    if not known.any():
-        raise ScanLabError(
-            f"no scan of the {split} part has a known label, so nothing can be scored"
-        )
-    return given.at(known)
+    return _read(path, len(run.model_card["labels"]))
 
 
 def named(path: Path) -> str:
@@ -89,8 +94,7 @@ def _without_part(run: Run, split: str) -> bool:
     return dataset.exists(name) and split not in dataset.load(name).split_sizes()
 
 
-def read(path: Path, labels: int) -> Answers:
-    """All that a predictions file holds, scans without a known label too."""
+def _read(path: Path, labels: int) -> Answers:
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             given = Answers(*(kept[name] for name in ("id", "group", "truth", "probability")))

@@ -47,7 +47,7 @@ def make(
         raise ScanLabError(f"weights were given but method is {method}; choose the method weighted")
     cards = members.checked(runs)
     labels = tuple(cards[0]["labels"])
-    given = {split: members.answers_of(runs, split, len(labels)) for split in ("val", "test")}
+    given = {split: members.answers_of(runs, split) for split in ("val", "test")}
     served, val = _fitted(runs, method, weights, given["val"], len(labels), progress)
     asked = replace(TrainConfig.from_json(runs[0].config), group="", repeats=1).to_json()
     best = np.full(len(labels), thresholds.DEFAULT)

@@ -54,7 +54,7 @@ def checked(runs: Sequence[Run]) -> list[dict[str, Any]]:
     return cards
 
 
-def answers_of(runs: Sequence[Run], split: str, labels: int) -> list[Answers] | None:
+def answers_of(runs: Sequence[Run], split: str) -> list[Answers] | None:
     """What each kept of a part, of the same scans in the same order; None where no run has any."""
     kept = [run.predictions_file(split) for run in runs]
     if not any(path.exists() for path in kept):
@@ -66,7 +66,7 @@ def answers_of(runs: Sequence[Run], split: str, labels: int) -> list[Answers] | 
                 f"run {run.name} kept no answers to the {title} part and others did; compute them "
                 "again on the Evaluate page"
             )
-    given = [answers.read(path, labels) for path in kept]
+    given = [answers.every(run, split) for run in runs]
     for run, each in zip(runs, given, strict=True):
         if not np.array_equal(each.ids, given[0].ids):
             raise ScanLabError(
