@@ -174,7 +174,7 @@ def test_runs_that_cannot_answer_together_are_refused_in_a_sentence():
     for runs, said in (
         ([one], "at least two runs, got 1"),
         ([one, two, one], "named twice"),
-        ([one, other], "have another data set (squares and circles)"),
+        ([one, other], "differ in their data set (squares and circles)"),
         ([one, waiting], "is queued"),
         ([one, shorter], "answered other validation scans"),
         ([one, alone], "kept no answers to the test part"),

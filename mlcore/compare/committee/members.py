@@ -43,7 +43,7 @@ def checked(runs: Sequence[Run]) -> list[dict[str, Any]]:
         for key, title in SAME.items():
             if card.get(key) != cards[0].get(key):
                 raise ScanLabError(
-                    f"runs {names[0]} and {run.name} have another {title} "
+                    f"runs {names[0]} and {run.name} differ in their {title} "
                     f"({cards[0].get(key)} and {card.get(key)}); choose runs on the same data"
                 )
     if sum(run.onnx_file.stat().st_size for run in runs) > MOST_BYTES:
