@@ -29,10 +29,11 @@ The way of the data goes one way, and so should a reader::
     answers fall on worse scans.
 12. ``trust``: how far an answer can be trusted: yes, no or unsure at an error rate, and a gate for
     scans unlike those learnt from; feedback on answers.
-13. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
-    table.
-14. ``bench``: how fast all this is, beside others that do the same.
-15. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
+13. ``submit``: files for a competition: written, checked, compared, and how much is luck.
+14. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
+    table, which settings matter; and committees, runs that answer together.
+15. ``bench``: how fast all this is, beside others that do the same.
+16. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 
 A room imports only from those before it; ``inspect``, ``augment``, ``models`` and ``metrics``
 stand side by side and do not know each other. Nothing here imports Streamlit. Only

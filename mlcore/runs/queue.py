@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from mlcore import atomic, paths
 from mlcore.errors import ScanLabError
-from mlcore.runs import folder, state
+from mlcore.runs import folder, settings, state
 from mlcore.runs.folder import Run
 from mlcore.runs.lock import holding
 
@@ -25,8 +25,7 @@ def locked() -> Iterator[bool]:
 
 def limit() -> int:
     """How many runs may train at once."""
-    kept = atomic.read_json(paths.home() / "settings.json") or {}
-    value = kept.get("runs_at_once", AT_ONCE) if isinstance(kept, dict) else AT_ONCE
+    value = settings.read().get("runs_at_once", AT_ONCE)
     return value if isinstance(value, int) and 1 <= value <= MOST_AT_ONCE else AT_ONCE
 
 
@@ -34,8 +33,7 @@ def set_limit(count: int) -> None:
     """Runs that train already go on, even if they are more than that."""
     if not 1 <= count <= MOST_AT_ONCE:
         raise ScanLabError(f"{count} runs at once cannot be; expected 1 to {MOST_AT_ONCE}")
-    paths.home().mkdir(parents=True, exist_ok=True)
-    atomic.write_json(paths.home() / "settings.json", {"runs_at_once": count})
+    settings.write("runs_at_once", count)
 
 
 def waiting() -> list[Run]:

@@ -15,7 +15,7 @@ from pages.parts import asking, case_sheet
 from pages.parts.pictures import png
 from pages.parts.shell import showing_errors
 
-MOST_REASONS = 200
+FEW_REASONS, MOST_REASONS = 3, 200
 
 
 def show(run: Run, answers: list[Answer]) -> None:
@@ -82,8 +82,9 @@ def _table(good: list[Answer]) -> Answer | None:
 def _refused(bad: list[Answer], total: int) -> None:
     if not bad:
         return
-    if total == 1:
-        st.error(bad[0].error, icon=":material/broken_image:")
+    if len(bad) <= FEW_REASONS:
+        for answer in bad:
+            st.error(answer.error, icon=":material/broken_image:")
         return
     with st.expander(
         f"{len(bad):,} of {total:,} could not be read", icon=":material/broken_image:"

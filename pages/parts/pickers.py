@@ -9,6 +9,7 @@ from mlcore import atomic, paths
 from mlcore.data import dataset, demo, images
 from mlcore.data.dataset import DataSet
 from mlcore.evaluate import answers
+from mlcore.predict import pinned
 from mlcore.runs import state, summaries
 from mlcore.runs.folder import Run
 from pages.parts.shell import guide, showing_errors
@@ -80,15 +81,29 @@ def pick_model() -> Run:
             "train.py",
             "Train a network",
         )
-    name = st.selectbox(
-        "Model",
-        list(runs),
-        format_func=lambda name: runs[name].title,
-        key="model",
-        persist_state="session",
-        help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to 1, "
-        "on its validation scans.",
-    )
+    names, favourite = list(runs), pinned.name()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            "Model",
+            names,
+            index=names.index(favourite) if favourite in names else 0,
+            format_func=lambda name: f"{'★ ' * (name == favourite)}{runs[name].title}",
+            key="model",
+            persist_state="session",
+            help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to "
+            "1, on its validation scans. The star marks the pinned one.",
+        )
+        is_pinned = name == favourite
+        if st.button(
+            "",
+            icon=":material/keep_off:" if is_pinned else ":material/keep:",
+            key="pin_model",
+            help="No longer choose this model by itself"
+            if is_pinned
+            else "Choose this model by itself from now on, whichever is the newest",
+        ):
+            pinned.pin(None if is_pinned else Run(paths.runs() / name))
+            st.rerun()
     return Run(paths.runs() / name)
 
 

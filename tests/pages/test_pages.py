@@ -18,7 +18,10 @@ from mlcore.train.config import TrainConfig
 from tests import scans
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "dashboard.py"
-PAGES = ("home", "data", "augment", "architectures", "train", "experiments", "evaluate", "predict")
+PAGES = (
+    *("home", "data", "augment", "architectures", "train"),
+    *("experiments", "evaluate", "predict", "submit"),
+)
 TITLES = dict(zip(PAGES, ("ScanLab", *(page.capitalize() for page in PAGES[1:])), strict=True))
 
 
@@ -130,9 +133,10 @@ def test_from_start_button_to_answers():
     uploads = app.file_uploader(key="scans")
     uploads.upload("good.png", image.getvalue(), "image/png")
     uploads.upload("bad.png", b"broken", "image/png").run()
+    button(app, "I understand").click().run()
     assert not app.exception
     assert "bad.png" in app.error[0].value
-    assert "**good.png**" in texts(app)
+    assert "good.png · as the network sees it" in texts(app)
     assert "1 scan answered" in texts(app)
 
 

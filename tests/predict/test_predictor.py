@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from mlcore.errors import ScanLabError
-from mlcore.predict import models
+from mlcore.predict import inputs, models
 from mlcore.predict.predictor import Predictor
 from mlcore.runs import folder
 from mlcore.runs.folder import Run
@@ -48,9 +48,8 @@ def test_a_served_model_answers_as_the_trained_one_did(run):
     assert answer.labels["large"].threshold == run.model_card["thresholds"]["large"]
     assert answer.pixels.shape == (16, 16, 1)
 
-    good, bad, last = predictor.answers(
-        [("a.png", png(image)), ("b.png", b"not an image"), ("c.png", png(image))]
-    )
+    given = [("a.png", png(image)), ("b.png", b"not an image"), ("c.png", png(image))]
+    good, bad, last = predictor.answers(inputs.each(given))
     assert "b.png" in bad.error
     assert not bad.labels
     assert good.labels == last.labels

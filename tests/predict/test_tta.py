@@ -7,7 +7,7 @@ from mlcore import atomic
 from mlcore.augment import library, presets, stream
 from mlcore.augment.recipe import Recipe
 from mlcore.errors import ScanLabError
-from mlcore.predict import data_set, tta
+from mlcore.predict import data_set, inputs, tta
 from mlcore.predict.predictor import Predictor
 from mlcore.predict.tta import Averaging
 from tests import finished_runs, scans
@@ -41,7 +41,7 @@ def test_an_answer_is_the_mean_of_those_to_the_scan_and_its_variants(run):
 def test_an_answer_does_not_depend_on_the_files_beside_it(run):
     predictor, pixels = Predictor(run), np.asarray(scans.make().pixels[:3, ..., 0])
     files = [(f"{i}.png", png(scan)) for i, scan in enumerate(pixels)]
-    together = list(predictor.answers(files, Averaging(4, STUDY)))
+    together = list(predictor.answers(inputs.each(files), Averaging(4, STUDY)))
     alone = predictor.answer(*files[2], Averaging(4, STUDY))
     assert together[2].labels == alone.labels
     assert alone.to_json()["tta"] == {
