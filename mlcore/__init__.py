@@ -30,7 +30,7 @@ The way of the data goes one way, and so should a reader::
 12. ``trust``: how far an answer can be trusted: yes, no or unsure at an error rate, and a gate for
     scans unlike those learnt from; feedback on answers.
 13. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
-    table.
+    table, which settings matter; and committees, runs that answer together.
 14. ``bench``: how fast all this is, beside others that do the same.
 15. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 
