@@ -27,13 +27,17 @@ The way of the data goes one way, and so should a reader::
     and the ceiling; thresholds and calibration that people choose.
 11. ``predict``: answers for new scans, by ONNX Runtime, means over variants of a scan, and how
     answers fall on worse scans.
-12. ``trust``: how far an answer can be trusted: yes, no or unsure at an error rate, and a gate for
+12. ``explain``: where a network looks, as a map over the scan, and whether such a map means
+    anything.
+13. ``trust``: how far an answer can be trusted: yes, no or unsure at an error rate, and a gate for
     scans unlike those learnt from; feedback on answers.
-13. ``submit``: files for a competition: written, checked, compared, and how much is luck.
-14. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
+14. ``submit``: files for a competition: written, checked, compared, and how much is luck.
+15. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
     table, which settings matter; and committees, runs that answer together.
-15. ``bench``: how fast all this is, beside others that do the same.
-16. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
+16. ``share``: a run for others: exported with an example, told as a report and a model card.
+17. ``serve``: models asked over HTTP on the dashboard's own server.
+18. ``bench``: how fast all this is, beside others that do the same.
+19. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 
 A room imports only from those before it; ``inspect``, ``augment``, ``models`` and ``metrics``
 stand side by side and do not know each other. Nothing here imports Streamlit. Only

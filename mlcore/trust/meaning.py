@@ -10,6 +10,8 @@ from mlcore.inspect.wording import percent, scans
 FEWEST, MOST = 20, 120
 SHARE = 8
 """One in so many validation scans is looked at, between `FEWEST` and `MOST`."""
+NEAR = 0.1
+"""Scores farther off are other scores, and count only towards the `FEWEST`."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,10 @@ def of(probability: float, scores: np.ndarray, truth: np.ndarray) -> Meaning:
     if len(scores) < FEWEST:
         there = f"only {scans(len(scores))}" if len(scores) else "no scan"
         return Meaning(f"Validation has {there} with a known answer: too few to say.", 0, 0)
-    count = min(len(scores), int(np.clip(len(scores) // SHARE, FEWEST, MOST)))
-    near = np.argsort(np.abs(scores - probability), kind="stable")[:count]
+    off = np.abs(scores - probability)
+    most = int(np.clip(len(scores) // SHARE, FEWEST, MOST))
+    count = int(np.clip((off <= NEAR).sum(), FEWEST, most))
+    near = np.argsort(off, kind="stable")[:count]
     low, high = float(scores[near].min()), float(scores[near].max())
     had = int(truth[near].sum())
     sentence = f"Of {count} validation scans with such a score ({_range(low, high)}), "

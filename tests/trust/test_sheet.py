@@ -113,6 +113,9 @@ def test_the_meaning_counts_the_nearest_scores():
     assert told.sentence == (
         "Of 120 validation scans with such a score (44 % to 56 %), 7 in 10 had it."
     )
+    rare = np.r_[np.full(900, 0.02), np.linspace(0.86, 0.99, 30)]
+    high = meaning.of(0.95, rare, np.r_[np.zeros(900), np.ones(30)])
+    assert (high.scans, high.had, round(high.low, 2)) == (30, 30, 0.86)
     assert "as high as this scan" in meaning.of(1.5, scores, truth).sentence
     few = meaning.of(0.5, scores[:7], truth[:7])
     assert (few.sentence, few.scans) == (
