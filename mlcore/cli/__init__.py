@@ -25,6 +25,7 @@ VERBS = {
     "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
+    "explain": "mlcore.cli.explain",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""
