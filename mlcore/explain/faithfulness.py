@@ -16,6 +16,8 @@ ELSEWHERE = 32
 STEPS = 20
 """Points of the deletion and insertion curves."""
 USUAL = 0.95
+HARDLY = 0.005
+"""Changes of the probability that nobody would call one."""
 
 Asking = Callable[[np.ndarray], np.ndarray]
 """``(n, side, side, channels)`` uint8 to ``(n,)``: the label's probability."""
@@ -39,7 +41,7 @@ class Faithfulness:
 
     @property
     def faithful(self) -> bool:
-        return self.beaten >= USUAL
+        return self.beaten >= USUAL and self.before - self.without >= HARDLY
 
     @property
     def sentence(self) -> str:
@@ -48,6 +50,8 @@ class Faithfulness:
             f"{self.before:.2f} to {self.without:.2f}; covering the same shape elsewhere, to "
             f"{self.elsewhere:.2f} on average."
         )
+        if max(abs(self.without - self.before), abs(self.elsewhere - self.before)) < HARDLY:
+            return f"{told} This answer does not hang on any such place."
         if self.faithful:
             return f"{told} The answer hangs on the places the map shows."
         return f"{told} Chance places do as much: rely little on this map."

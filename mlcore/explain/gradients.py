@@ -166,6 +166,10 @@ def _leaky(given: dict, inputs: list, output: np.ndarray, slope: np.ndarray) -> 
     return [np.where(inputs[0] > 0, slope, given.get("alpha", 0.01) * slope)]
 
 
+def _nothing(_, inputs: list, output: np.ndarray, slope: np.ndarray) -> Slopes:
+    return [None]
+
+
 def _normalised(given: dict, inputs: list, output: np.ndarray, slope: np.ndarray) -> Slopes:
     _, scale, _, _, variance = inputs
     factor = scale / np.sqrt(variance + given.get("epsilon", 1e-5))
@@ -179,6 +183,7 @@ BACKWARDS: dict[str, Backwards] = {
     "Cast": _each(lambda x, y: 1.0),
     "Clip": _clipped,
     "Concat": _joined,
+    "ConstantOfShape": _nothing,
     "Conv": windows.convolution,
     "Div": _each(lambda a, b, y: 1 / b, lambda a, b, y: -y / b),
     "Exp": _each(lambda x, y: y),
@@ -200,6 +205,7 @@ BACKWARDS: dict[str, Backwards] = {
     "ReduceSum": _sum,
     "Relu": _each(lambda x, y: y > 0),
     "Reshape": _reshaped,
+    "Shape": _nothing,
     "Sigmoid": _each(lambda x, y: y * (1 - y)),
     "Slice": _cut,
     "Softmax": _softmax,

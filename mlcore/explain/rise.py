@@ -8,7 +8,7 @@ import numpy as np
 from mlcore.explain.network import Network
 from mlcore.explain.occlusion import covered
 
-PAIRS = 64
+PAIRS = 96
 """Masks, each asked about together with its opposite, which halves the chance in the map."""
 CELLS = 8
 """Cells a side that are seen or covered by chance."""
