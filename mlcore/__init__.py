@@ -27,10 +27,11 @@ The way of the data goes one way, and so should a reader::
     and the ceiling; thresholds and calibration that people choose.
 11. ``predict``: answers for new scans, by ONNX Runtime, means over variants of a scan, and how
     answers fall on worse scans.
-12. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
+12. ``explain``: maps of the places of a scan that speak for a label, and tests of these maps.
+13. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
     table.
-13. ``bench``: how fast all this is, beside others that do the same.
-14. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
+14. ``bench``: how fast all this is, beside others that do the same.
+15. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 
 A room imports only from those before it; ``inspect``, ``augment``, ``models`` and ``metrics``
 stand side by side and do not know each other. Nothing here imports Streamlit. Only

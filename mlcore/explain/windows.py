@@ -84,13 +84,13 @@ def convolution(
     x, weights = inputs[:2]
     slides = of_node("Conv", attributes, inputs)
     groups = attributes.get("group", 1)
-    # (groups, in, out) at each place of the kernel, times (groups, out, positions).
-    parts = weights.reshape(groups, len(weights) // groups, *weights.shape[1:])
     flat = slope.reshape(groups, len(weights) // groups, -1)
+    # One product for all places of the kernel: it reads the weights as they lie in memory.
+    parts = weights.reshape(groups, len(weights) // groups, -1).transpose(0, 2, 1) @ flat
+    parts = parts.reshape(1, x.shape[1], *slides.kernel, *output.shape[2:])
     total = np.zeros_like(slides.padded(x, output.shape, 0))
     for row, column, met in slides.places(output.shape):
-        part = np.matmul(parts[..., row, column].transpose(0, 2, 1), flat)
-        total[met] += part.reshape(1, x.shape[1], *output.shape[2:])
+        total[met] += parts[:, :, row, column]
     return [slides.cropped(total, x.shape)]
 
 

@@ -15,6 +15,8 @@ from pages.parts.shell import showing_errors
 
 FIRST_CHOICE = ("hires-cam", methods.DEFAULT)
 """The quick one where it works."""
+WIDTH = 680
+"""Pixels of both pictures together, where there is room."""
 CHECK_HELP = (
     "Shuffles what the network learnt, layer by layer, and makes the map again. A map that stays "
     "the same shows the scan, and says little about the network. Takes some seconds."
@@ -73,14 +75,15 @@ def _pictures(scan: np.ndarray, found: Explanation) -> None:
         width=240,
         help="How strongly the colours cover the scan: 0% shows the scan alone.",
     )
-    with st.container(horizontal=True):
-        st.image(png(overlay.enlarged(scan)), caption="the scan", width=320, alt="the scan")
-        st.image(
-            png(overlay.painted(scan, found.heat, opacity / 100)),
-            caption=f"what counts for {found.label}",
-            width=320,
-            alt=f"places that count for {found.label}",
-        )
+    with st.container(width=WIDTH):
+        left, right = st.columns(2, wrap=False, gap="small")
+    left.image(png(overlay.enlarged(scan)), caption="the scan", width="stretch", alt="the scan")
+    right.image(
+        png(overlay.painted(scan, found.heat, opacity / 100)),
+        caption=f"what counts for {found.label}",
+        width="stretch",
+        alt=f"places that count for {found.label}",
+    )
 
 
 def _legend(found: Explanation) -> None:
