@@ -17,7 +17,7 @@ from mlcore.predict.predictor import Answer
 from mlcore.runs.folder import Run
 
 MOST_NETWORKS = 2
-"""Opened networks kept in memory; each holds its weights about twice."""
+"""Opened networks kept in memory; each holds its weights up to three times."""
 
 _kept: OrderedDict[tuple, Network] = OrderedDict()
 _lock = threading.Lock()
@@ -47,7 +47,12 @@ class Explanation:
 
 
 def opened(run: Run) -> Network:
-    """The network of a run that can serve, kept since last time unless it was written again."""
+    """The network of a run that can serve, kept since last time unless it was written again.
+    `ScanLabError` while its file is being written."""
+    if not run.onnx_file.exists():
+        raise ScanLabError(
+            f"the model of run {run.name} is being prepared for serving; try again in a few seconds"
+        )
     with _lock:
         key = (str(run.folder), atomic.stamp(run.onnx_file))
         if key not in _kept:

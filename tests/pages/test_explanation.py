@@ -4,6 +4,7 @@ import onnx
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mlcore.runs import folder
 from tests import finished_runs
 from tests.explain import networks
 
@@ -25,8 +26,8 @@ def page():
     explanation.show(run, predictor, predictor.answer("scan.png", buffer.getvalue()))
 
 
-@pytest.fixture
-def run():
+@pytest.fixture(autouse=True)
+def run() -> folder.Run:
     run = finished_runs.make(side=networks.SIDE)
     onnx.save(networks.corners(), run.onnx_file)
     return run
@@ -36,11 +37,11 @@ def words(app: AppTest) -> str:
     return " ".join(each.value for kind in (app.markdown, app.caption) for each in kind)
 
 
-def test_a_map_is_shown_explained_and_tested(run):
+def test_a_map_is_shown_explained_and_tested():
     app = AppTest.from_function(page, default_timeout=60).run()
     assert not app.exception
     assert not app.error
-    label, method = app.selectbox
+    _, method = app.selectbox
     assert method.options == ["Occlusion", "RISE", "HiResCAM", "Grad-CAM", "LayerCAM"]
     assert method.value == "hires-cam"
     assert "Blue places speak against" in words(app)
@@ -50,8 +51,8 @@ def test_a_map_is_shown_explained_and_tested(run):
     app.button[0].click().run()
     assert "With all weights shuffled, the map agrees" in words(app)
 
-    label.select("small")
-    method.select("grad-cam").run()
+    app.selectbox[0].select("small")
+    app.selectbox[1].select("grad-cam").run()
     assert "Orange places speak for small;" in words(app)
     assert "weights shuffled" not in words(app), "each map is tested for itself"
 
