@@ -21,8 +21,7 @@ from mlcore.runs import folder
 @click.option(
     "--method",
     type=click.Choice([method.name for method in methods.METHODS]),
-    default=methods.DEFAULT,
-    show_default=True,
+    help="Without it, hires-cam, or occlusion where there are no convolutions.",
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**31 - 1))
 @click.option(
@@ -34,7 +33,7 @@ def explain(
     file: Path,
     label: str | None,
     out: Path,
-    method: str,
+    method: str | None,
     seed: int,
     check: bool,
     as_json: bool,
@@ -50,6 +49,7 @@ def explain(
         raise ScanLabError(answer.error)
     chosen = label or explaining.likeliest(answer)
     network = explaining.opened(served)
+    method = method or methods.usual(network).name
     (found,) = explaining.explain(network, answer, [chosen], method, seed)
     place = explaining.position(answer, chosen)
     faith = faithfulness.measure(

@@ -77,7 +77,8 @@ METHODS = (
         compute=cams.cam(cams.layer_cam),
     ),
 )
-DEFAULT = "occlusion"
+BEST_FIRST = ("hires-cam", "occlusion")
+"""As measured on drawn findings, docs/explanations.md."""
 
 
 def get(name: str) -> Method:
@@ -91,3 +92,8 @@ def get(name: str) -> Method:
 def fitting(network: Network) -> list[Method]:
     """Those that this network can be explained by."""
     return [method for method in METHODS if method.applies(network)]
+
+
+def usual(network: Network) -> Method:
+    """The best one that this network can be explained by."""
+    return next(method for method in map(get, BEST_FIRST) if method.applies(network))

@@ -13,8 +13,6 @@ from mlcore.runs.folder import Run
 from pages.parts.pictures import png
 from pages.parts.shell import showing_errors
 
-FIRST_CHOICE = ("hires-cam", methods.DEFAULT)
-"""The quick one where it works."""
 WIDTH = 680
 """Pixels of both pictures together, where there is room."""
 CHECK_HELP = (
@@ -28,7 +26,8 @@ def show(run: Run, predictor: Predictor, answer: Answer) -> None:
     """Pickers, the scan beside its map, the legend, and two tests of the map."""
     with showing_errors():
         network = explaining.opened(run)
-        label, row = _pick(run, answer, methods.fitting(network))
+        usual = methods.usual(network).name
+        label, row = _pick(run, answer, methods.fitting(network), usual)
         key = run.name, atomic.stamp(run.onnx_file), label, row.name
         with st.spinner("Asking the network …", show_time=True):
             found, faith = _explained(*key, answer.pixels, predictor, answer)
@@ -38,10 +37,11 @@ def show(run: Run, predictor: Predictor, answer: Answer) -> None:
         _check(key, answer)
 
 
-def _pick(run: Run, answer: Answer, fitting: list[methods.Method]) -> tuple[str, methods.Method]:
+def _pick(
+    run: Run, answer: Answer, fitting: list[methods.Method], usual: str
+) -> tuple[str, methods.Method]:
     names = {row.name: row for row in fitting}
     labels = list(answer.labels)
-    first = next(name for name in FIRST_CHOICE if name in names)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label = st.selectbox(
             "Explain",
@@ -55,7 +55,7 @@ def _pick(run: Run, answer: Answer, fitting: list[methods.Method]) -> tuple[str,
         method = st.selectbox(
             "By",
             list(names),
-            index=list(names).index(first),
+            index=list(names).index(usual),
             format_func=lambda name: names[name].title,
             key=f"explain_method_{run.name}",
             width=200,

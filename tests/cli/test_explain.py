@@ -28,7 +28,7 @@ def scan(tmp_path):
 def test_an_explanation_is_a_picture_and_its_facts(answer, scan, tmp_path, run):
     out = tmp_path / "map.png"
     told = answer("explain", run.name, scan, "--label", "small", "--out", out, "--check")
-    assert (told["run"], told["label"], told["method"]) == (run.name, "small", "occlusion")
+    assert (told["run"], told["label"], told["method"]) == (run.name, "small", "hires-cam")
     assert told["faithfulness"]["faithful"]
     assert len(told["check"]["correlations"]) == len(told["check"]["shuffled"]) == 2
     assert "depends on what the network learnt" in told["check"]["sentence"]

@@ -58,6 +58,7 @@ def test_a_network_without_convolutions_is_explained_by_asking_it_alone():
     finished_runs.serve(run)
     network = Network(onnx.load(run.onnx_file))
     assert [method.name for method in methods.fitting(network)] == ["occlusion", "rise"]
+    assert methods.usual(network).name == "occlusion"
     scan = np.full((16, 16, 1), 40, np.uint8)
     scan[4:8, 4:8] = 240
     (heat,) = methods.get("occlusion").compute(network, scan, [0], 0)
