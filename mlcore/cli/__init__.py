@@ -26,6 +26,9 @@ VERBS = {
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
     "explain": "mlcore.cli.explain",
+    "submit": "mlcore.cli.submit",
+    "lint-submission": "mlcore.cli.submit",
+    "shake-up": "mlcore.cli.submit",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""

@@ -134,8 +134,7 @@ def limit(count: int | None) -> None:
 def delete(name: str, yes: bool) -> None:
     """Remove a run and its model for good."""
     run = folder.get(name)
-    if (now := state.state(run)) in state.AT_WORK:
-        raise ScanLabError(f"run {run.name} is {now}; stop it before you delete it")
+    state.check_at_rest(run, "delete it")
     if not yes:
         click.confirm(f"Delete run {run.name} and its model?", abort=True)
     folder.delete(run)

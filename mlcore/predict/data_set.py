@@ -48,6 +48,18 @@ def again(run: Run, predictor: Predictor, split: str, progress: Progress = silen
     return answers.of(run, split)
 
 
+def asked(
+    predictor: Predictor,
+    data: DataSet,
+    rows: np.ndarray,
+    averaging: Averaging | None = None,
+    progress: Progress = silent,
+) -> np.ndarray:
+    """``(n, labels)`` calibrated answers to the scans at ``rows``, whatever part they are in."""
+    part = Part(data.pixels, rows, data.targets[rows])
+    return _asked(predictor.probabilities, part, averaging, progress)
+
+
 def _data(run: Run, remedy: str) -> DataSet:
     try:
         return background.data_of(run)

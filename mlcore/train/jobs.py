@@ -74,9 +74,7 @@ def extend(run: Run, epochs: int) -> None:
 
 def pick(run: Run, epoch: int) -> None:
     """Let a worker make the weights after ``epoch`` the model of an ended run."""
-    now = state.state(run)
-    if now in state.LIVE or state.beating(run):
-        raise ScanLabError(f"run {run.name} is at work; pick an epoch when it has ended")
+    state.check_at_rest(run, "pick an epoch of it")
     if epoch not in run.snapshots():
         kept = ", ".join(map(str, run.snapshots())) or "none"
         raise ScanLabError(
