@@ -29,7 +29,7 @@ The way of the data goes one way, and so should a reader::
     answers fall on worse scans.
 12. ``explain``: maps of the places of a scan that speak for a label, and tests of these maps.
 13. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
-    table.
+    table, which settings matter; and committees, runs that answer together.
 14. ``bench``: how fast all this is, beside others that do the same.
 15. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 

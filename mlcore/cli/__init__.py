@@ -24,6 +24,7 @@ VERBS = {
     "duel": "mlcore.cli.trials",
     "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
+    "committee": "mlcore.cli.committee",
     "predict": "mlcore.cli.predict",
     "explain": "mlcore.cli.explain",
     "submit": "mlcore.cli.submit",

