@@ -28,6 +28,7 @@ VERBS = {
     "predict": "mlcore.cli.predict",
     "coverage": "mlcore.cli.trust",
     "gate": "mlcore.cli.trust",
+    "explain": "mlcore.cli.explain",
     "submit": "mlcore.cli.submit",
     "lint-submission": "mlcore.cli.submit",
     "shake-up": "mlcore.cli.submit",
