@@ -25,6 +25,9 @@ VERBS = {
     "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
     "predict": "mlcore.cli.predict",
+    "export": "mlcore.cli.export",
+    "report": "mlcore.cli.report",
+    "card": "mlcore.cli.report",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""

@@ -19,6 +19,10 @@ OFF = (
     "the interface for programs is off, as this server can be reached from other machines; whoever "
     f"runs it can set {TOKEN}, and requests then need the header 'Authorization: Bearer TOKEN'"
 )
+NOT_HERE = (
+    "only programs of this very machine are answered, and this request came through a proxy or "
+    f"from another web site; whoever runs the server can set {TOKEN} to let others in"
+)
 
 
 def check(request: Request, token: str | None, bound: str | None) -> None:
@@ -29,8 +33,10 @@ def check(request: Request, token: str | None, bound: str | None) -> None:
     if token is not None:
         _check_token(request, token)
         return
-    if not is_local(bound) or not _is_from_here(request):
+    if not is_local(bound):
         raise Refusal(403, OFF)
+    if not _is_from_here(request):
+        raise Refusal(403, NOT_HERE)
 
 
 def is_local(host: str | None) -> bool:
