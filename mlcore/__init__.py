@@ -29,14 +29,16 @@ The way of the data goes one way, and so should a reader::
     answers fall on worse scans.
 12. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
     table.
-13. ``bench``: how fast all this is, beside others that do the same.
-14. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
+13. ``share``: a run to give away: exported files, a model card, a report for people who decide.
+14. ``serve``: answers over HTTP, on the dashboard's own server.
+15. ``bench``: how fast all this is, beside others that do the same.
+16. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 
 A room imports only from those before it; ``inspect``, ``augment``, ``models`` and ``metrics``
 stand side by side and do not know each other. Nothing here imports Streamlit. Only
-``models/{build*,pretrained}.py`` and
+``models/{build*,pretrained}.py``, ``share/saved_model.py`` and
 ``train/{fit,step,losses,optimizers,averages,export,checkpoint,compute,warm}.py`` begin by importing
-TensorFlow or Keras, and only the worker imports those, so a page or a command never waits for them.
+TensorFlow or Keras, and only the worker and the export import those, so a page or a command never waits for them.
 
 docs/run-format.md and docs/data-format.md say what lies on disk, docs/inspection.md how an
 inspection finds what it finds, docs/decisions.md why things are as they are.

@@ -17,7 +17,7 @@ from mlcore.share.facts import Facts
 
 SCORES = ("f1", "average_precision", "auc", "balanced_accuracy", "brier", "calibration_error")
 EACH_LABEL = ("f1", "average_precision", "auc")
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
+SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 """Characters that mean something in Markdown."""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from mlcore.inspect.html_parts import Markup
 
-LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 30
+LEFT, RIGHT, TOP, BOTTOM = 38, 6, 8, 30
 """Pixels around the field of a chart."""
 
 
@@ -35,8 +35,8 @@ class Field:
     y_title: str
     x: tuple[float, float] = (0.0, 1.0)
     y: tuple[float, float] = (0.0, 1.0)
-    width: int = 218
-    height: int = 190
+    width: int = 174
+    height: int = 166
 
     def across(self, x: np.ndarray) -> np.ndarray:
         low, high = self.x

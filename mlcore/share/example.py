@@ -109,9 +109,10 @@ docker build -t scans . && docker run -p 127.0.0.1:8000:8000 scans
 curl --data-binary @scan.png localhost:8000/predict
 ```
 
-Before the network, a scan is made grey (1 channel) or colour (3) and brought to {side} × {side} pixels:
-shrinking averages areas, enlarging is bicubic, and what is not square is stretched. After it, each
-probability goes through its label's curve, where somebody chose a calibration, and the label is present
-from its threshold on. `predict.py` does all of this for pictures of 8 bits; ScanLab also reads 16-bit
-pictures and DICOM. The server has no password: let only those reach it who may.
+Before the network, a scan is made grey (1 channel) or colour (3) and brought to
+{side} × {side} pixels: shrinking averages areas, enlarging is bicubic, and what is not square
+is stretched. After it, each probability goes through its label's curve, where somebody chose a
+calibration, and the label is present from its threshold on. `predict.py` does all of this for
+pictures of 8 bits; ScanLab also reads 16-bit pictures and DICOM. The server has no password: let
+only those reach it who may.
 """

@@ -16,10 +16,11 @@ h1 { line-height: 1.2 } h2 { border-top: 2px solid var(--line); padding-top: .8r
   font-weight: 600 }
 td { vertical-align: middle } td.right, th.right { text-align: right }
 td { font-variant-numeric: tabular-nums }
-.charts { display: flex; flex-wrap: wrap; gap: .4rem 1rem }
+.charts { display: flex; flex-wrap: wrap; gap: .4rem .7rem }
 figure.chart { width: auto; break-inside: avoid } figure.chart figcaption { font-size: .8rem;
   font-weight: 600; color: var(--ink) }
-svg { max-width: 100%; overflow: visible } svg text { font-size: 10px; fill: var(--soft) }
+figure.chart svg { max-width: 100%; overflow: visible }
+td svg { display: block } svg text { font-size: 10px; fill: var(--soft) }
 .grid { stroke: var(--line); stroke-width: 1 }
 path.line { fill: none; stroke-width: 2 } path.first { stroke: var(--first) }
 path.second { stroke: var(--second) } path.guide { stroke: var(--soft); stroke-width: 1;

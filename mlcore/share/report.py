@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.evaluate import calibration
+from mlcore.evaluate import answers, calibration
 from mlcore.evaluate.confusion import CELLS
 from mlcore.inspect import html_parts
 from mlcore.inspect.html_parts import Markup
@@ -19,6 +19,7 @@ from mlcore.share.facts import Facts
 
 SCORES = ("value", "95 %", "", "trivial", "linear", "ceiling")
 EACH_LABEL = ("f1", "average_precision", "auc")
+PARTS = {"train": "training"} | answers.TITLES
 CURVES = {
     "roc": ("Found against false alarms", "false alarms", "found"),
     "precision_recall": ("Right against found", "found", "right"),
@@ -247,7 +248,7 @@ def _data(facts: Facts) -> str:
     if facts.ground is None:
         return _section("Data", "", "<p>The data set is gone or has changed.</p>")
     data, found = facts.ground.data, facts.ground.found
-    parts = {f"{name} scans": f"{size:,}" for name, size in data.split_sizes().items()}
+    parts = {f"{PARTS[name]} scans": f"{size:,}" for name, size in data.split_sizes().items()}
     entries = [
         f"<li><span class='mark {finding.severity}'>{finding.severity}</span> "
         f"{escape(finding.sentence)}</li>"

@@ -55,7 +55,7 @@ def limits(facts: Facts) -> Iterator[str]:
         yield f"Few scans show {listed(rare)}, so scores of these labels are little more than luck."
     for label, row in facts.result["metrics"]["f1"]["per_label"].items():
         if row["low"] is not None and row["trivial"] is not None and row["low"] <= row["trivial"]:
-            yield f"On {label} it may be no better than an answer without looking."
+            yield f"By F1 it may be no better on {label} than an answer without looking."
     if facts.split == "val":
         yield (
             "Thresholds were chosen on these very scans, so F1 is a little optimistic; the test "
