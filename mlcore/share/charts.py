@@ -88,7 +88,7 @@ def interval(
         else ""
     )
     return Markup(
-        "<svg class=interval width=180 height=18 role=img aria-hidden=true>"
+        "<svg class=interval viewBox='0 0 180 18' width=180 height=18 role=img aria-hidden=true>"
         f"<line class=rail x1=4 x2=176 y1=9 y2=9 />{ticks}{around}"
         f"<circle class=dot cx={at(value)} cy=9 r=4 /></svg>"
     )

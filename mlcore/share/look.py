@@ -43,7 +43,8 @@ dt { font-weight: 600 } dd { margin: 0 } li { margin: .2rem 0 }
   :root { --ink: #e4edee; --soft: #9fb2b6; --line: #2b3e47; --paper: #0c151b; --quiet: #15222a;
     --first: #2dd4bf; --second: #fbbf24; --bad: #f47067; --good: #2dd4bf } }
 @media print { @page { margin: 15mm } body { margin: 0; max-width: none; font-size: 10.5pt }
-  .scroll { overflow: visible } table { font-size: 8.5pt } tr, .tiles, .lead { break-inside: avoid }
+  .scroll { overflow: visible } svg.interval { width: 105px } th, td { padding-right: .45rem }
+  table { font-size: 8.5pt } tr, .tiles, .lead { break-inside: avoid }
   thead { display: table-header-group } }
 """
 )
