@@ -1,4 +1,4 @@
-"""The server of the dashboard: ``streamlit run streamlit_app.py``.
+"""The server of the dashboard and of ``/api``: ``streamlit run streamlit_app.py``.
 
 Streamlit reads a folder ``pages/`` beside the script it runs as an old-style page list; naming a
 script inside that folder keeps the navigation ours, whichever page is opened first.
@@ -6,4 +6,6 @@ script inside that folder keeps the navigation ours, whichever page is opened fi
 
 import streamlit as st
 
-app = st.App("pages/dashboard.py")
+from mlcore.serve.routes import routes
+
+app = st.App("pages/dashboard.py", routes=routes(st.get_option("server.address")))

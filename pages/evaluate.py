@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import evaluate_head, evaluate_views
 from pages.parts.evaluate_open import opened
 from pages.parts.pickers import pick_model, pick_part
+from pages.parts.run_files import run_files
 
 st.title("Evaluate")
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -19,6 +20,7 @@ seen = opened(run, split)
 if seen is None:
     st.stop()
 evaluate_head.head(seen)
+run_files(run, split)
 view = st.segmented_control(
     "View",
     list(evaluate_views.VIEWS),

@@ -39,6 +39,7 @@ WORKER_ONLY = {
     "mlcore.models.build_blocks",
     "mlcore.models.pretrained",
     "mlcore.train.averages",
+    "mlcore.share.saved_model",
     "mlcore.train.adam",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",

@@ -32,6 +32,9 @@ VERBS = {
     "submit": "mlcore.cli.submit",
     "lint-submission": "mlcore.cli.submit",
     "shake-up": "mlcore.cli.submit",
+    "export": "mlcore.cli.export",
+    "report": "mlcore.cli.report",
+    "card": "mlcore.cli.report",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""

@@ -2,7 +2,7 @@
 
 import click
 
-from mlcore.cli.bench import augment, importing, inspect, train
+from mlcore.cli.bench import augment, importing, inspect, serve, train
 
 
 @click.group()
@@ -10,7 +10,7 @@ def bench() -> None:
     """Measure speed and memory; each figure stands beside its peer's in the same run."""
 
 
-for command in (importing.import_, inspect.inspect, augment.augment, train.train):
+for command in (importing.import_, inspect.inspect, augment.augment, train.train, serve.serve):
     bench.add_command(command)
 
 COMMANDS = {"bench": bench}

@@ -1,0 +1,60 @@
+"""What is told and answered, in plain values; the work of a thread, never of the event loop."""
+
+from typing import Any
+
+from mlcore.errors import ScanLabError
+from mlcore.predict import models
+from mlcore.predict.predictor import NotReady, Predictor
+from mlcore.runs import folder, summaries
+from mlcore.runs.folder import Run
+from mlcore.serve.refusal import Refusal
+
+AGAIN = {"Retry-After": "5"}
+
+
+def answers(files: tuple[tuple[str, bytes], ...], model: str | None) -> tuple[str, list[Any]]:
+    """The run that answered, and one answer or reason a file, as ``predict --json`` prints them."""
+    predictor = _predictor(_run(model))
+    return predictor.run, [answer.to_json() for answer in predictor.answers(files)]
+
+
+def served() -> list[dict[str, Any]]:
+    """The models that can be asked, newest first; the first is asked where none is named."""
+    told = {summary.run: summary for summary in summaries.every()}
+    return [_told(run, told[run.name]) for run in models.servable() if run.name in told]
+
+
+def _told(run: Run, summary: summaries.Summary) -> dict[str, Any]:
+    card = run.model_card
+    return {
+        "run": run.name,
+        "network": summary.model,
+        "dataset": summary.dataset,
+        "labels": card["labels"],
+        "side": card["side"],
+        "channels": card["channels"],
+        "f1_macro": summary.f1_tuned_macro,
+        "bytes": run.onnx_file.stat().st_size if run.onnx_file.exists() else None,
+        "ready": run.onnx_file.exists(),
+    }
+
+
+def _run(model: str | None) -> Run:
+    if model is None:
+        found = models.servable()
+        if not found:
+            raise Refusal(404, "no model has been trained yet; train one first")
+        return found[0]
+    try:
+        return folder.get(model)
+    except ScanLabError as problem:
+        raise Refusal(404, str(problem)) from problem
+
+
+def _predictor(run: Run) -> Predictor:
+    try:
+        return models.load(run)
+    except NotReady as problem:
+        raise Refusal(503, str(problem), AGAIN) from problem
+    except ScanLabError as problem:
+        raise Refusal(404, str(problem)) from problem

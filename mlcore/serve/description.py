@@ -1,0 +1,171 @@
+"""The interface described for programs, as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0)."""
+
+from typing import Any
+
+from mlcore.serve.settings import Settings
+
+REFUSALS = {
+    "400": "The form cannot be read.",
+    "401": "The token is missing or wrong.",
+    "403": "The interface is off: the server can be reached from other machines and has no token.",
+    "404": "There is no such run, or it has no model.",
+    "408": "The request did not arrive in time.",
+    "413": "The request is too large or has too many files.",
+    "415": "The request is no multipart form.",
+    "422": "The form has no file, or a field that is not known.",
+    "429": "Too many requests; the header Retry-After says when to try again.",
+    "503": "The model is still being prepared, or too much is being received at once.",
+}
+PREDICT = tuple(REFUSALS)
+MODELS = ("401", "403", "429")
+LABEL = {
+    "type": "object",
+    "required": ["probability", "threshold", "positive"],
+    "properties": {
+        "probability": {"type": "number", "minimum": 0, "maximum": 1},
+        "threshold": {"type": "number", "description": "Present from this probability on."},
+        "positive": {"type": "boolean"},
+    },
+}
+ANSWER = {
+    "type": "object",
+    "required": ["file", "labels", "warnings", "milliseconds", "error"],
+    "properties": {
+        "file": {"type": "string", "description": "The name that was sent."},
+        "labels": {
+            "type": "object",
+            "additionalProperties": {"$ref": "#/components/schemas/Label"},
+            "description": "A label each; empty where there is an error.",
+        },
+        "warnings": {"type": "array", "items": {"type": "string"}},
+        "milliseconds": {"type": "number"},
+        "error": {"type": ["string", "null"], "description": "Why the file cannot be answered."},
+    },
+}
+MODEL = {
+    "type": "object",
+    "required": ["run", "network", "dataset", "labels", "side", "channels", "ready"],
+    "properties": {
+        "run": {"type": "string", "description": "What the field `model` takes."},
+        "network": {"type": ["string", "null"]},
+        "dataset": {"type": ["string", "null"]},
+        "labels": {"type": "array", "items": {"type": "string"}},
+        "side": {"type": "integer", "description": "Pixels a side that the network sees."},
+        "channels": {"type": "integer", "enum": [1, 3]},
+        "f1_macro": {"type": ["number", "null"], "description": "On validation."},
+        "bytes": {"type": ["integer", "null"]},
+        "ready": {"type": "boolean", "description": "Whether it answers at once."},
+    },
+}
+FORM = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "description": "Scans: PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000, PGM or DICOM.",
+        },
+        "model": {
+            "type": "string",
+            "description": "Name of a run, or how it begins; the newest model where left out.",
+        },
+    },
+}
+
+
+def openapi(settings: Settings) -> dict[str, Any]:
+    """The whole description, ready for JSON."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "ScanLab",
+            "version": "1",
+            "summary": "Answers of trained models for medical scans.",
+            "description": "Not a medical device: answers are for study, not for diagnosis. "
+            "Uploads are neither stored nor logged.",
+        },
+        "servers": [{"url": "/"}],
+        "paths": {
+            "/api/predict": {"post": _predict(settings)},
+            "/api/models": {"get": _get("models", "The models that can be asked", "Model", True)},
+            "/api/health": {"get": _get("health", "Whether the server is up", "Health", False)},
+            "/api/openapi.json": {"get": _get("openapi", "This description", "Object", False)},
+        },
+        "components": {
+            "schemas": {
+                "Answer": ANSWER,
+                "Label": LABEL,
+                "Model": MODEL,
+                "Health": _strings("status", "interface"),
+                "Object": {"type": "object"},
+                "Refusal": _strings("error"),
+            },
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _predict(settings: Settings) -> dict[str, Any]:
+    return {
+        "operationId": "predict",
+        "summary": "One answer or one reason a file",
+        "description": f"At most {settings.files} files and {settings.megabytes} MB a request, and "
+        + (f"{settings.rate} requests a minute." if settings.rate else "as often as you like."),
+        "security": _security(),
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}},
+        "responses": {
+            "200": {
+                "description": "As `predict --json` prints: broken files carry an error.",
+                "headers": {
+                    "ScanLab-Run": {
+                        "description": "The run that answered.",
+                        "schema": {"type": "string"},
+                    }
+                },
+                **_json({"type": "array", "items": _named("Answer")}),
+            },
+            **_refused(PREDICT),
+        },
+    }
+
+
+def _get(name: str, summary: str, schema: str, guarded: bool) -> dict[str, Any]:
+    content = _named(schema)
+    if guarded:
+        content = {"type": "array", "items": content}
+    return {
+        "operationId": name,
+        "summary": summary,
+        **({"security": _security()} if guarded else {}),
+        "responses": {
+            "200": {"description": summary, **_json(content)},
+            **(_refused(MODELS) if guarded else {}),
+        },
+    }
+
+
+def _security() -> list[dict[str, list[str]]]:
+    """Either no token, as on localhost, or one."""
+    return [{}, {"token": []}]
+
+
+def _refused(codes: tuple[str, ...]) -> dict[str, Any]:
+    return {code: {"description": REFUSALS[code], **_json(_named("Refusal"))} for code in codes}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def _named(schema: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+def _strings(*names: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": list(names),
+        "properties": {name: {"type": "string"} for name in names},
+    }

@@ -1,0 +1,13 @@
+"""``model.keras`` to TensorFlow's SavedModel; a program of its own, as it needs TensorFlow."""
+
+import sys
+
+import keras
+
+
+def main(source: str, folder: str) -> None:
+    keras.saving.load_model(source).export(folder, format="tf_saved_model", verbose=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
