@@ -4,6 +4,7 @@ Names are relative with forward slashes. Hidden files and what systems leave beh
 and where everything lies in one outer folder, that folder is not part of the names.
 """
 
+import io
 import os
 import posixpath
 import stat
@@ -49,6 +50,10 @@ class Source:
 
     def names(self) -> list[str]:
         return list(self._full)
+
+    def full(self, name: str) -> str:
+        """The name with the outer folder that all files share."""
+        return self._full[name]
 
     def size(self, name: str) -> int:
         """Bytes of one file, unpacked."""
@@ -96,7 +101,7 @@ def open_source(path: Path) -> Source:
     if path.is_dir():
         return _folder(path)
     if path.is_file():
-        return _zip(path)
+        return open_zip(path, path.name)
     raise ScanLabError(f"there is no file or folder {path}; check the path")
 
 
@@ -113,16 +118,17 @@ def _folder(path: Path) -> Source:
     return Source(path.resolve().name, sizes, read, lambda: None)
 
 
-def _zip(path: Path) -> Source:
+def open_zip(given: Path | bytes, title: str) -> Source:
+    """Open a ZIP on disk or in memory; `ScanLabError` where it is none or means harm."""
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(io.BytesIO(given) if isinstance(given, bytes) else given)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         raise ScanLabError(
-            f"{path.name} is not a readable ZIP; expected a folder or a ZIP, try packing it again"
+            f"{title} is not a readable ZIP; expected a folder or a ZIP, try packing it again"
         ) from problem
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     try:
-        _check(path.name, entries)
+        _check(title, entries)
     except ScanLabError:
         archive.close()
         raise
@@ -135,7 +141,7 @@ def _zip(path: Path) -> Source:
             return member.read(entry.file_size)  # without a size, a false one would be believed
 
     sizes = {name: entry.file_size for name, entry in by_name.items()}
-    return Source(path.name, sizes, read, archive.close)
+    return Source(title, sizes, read, archive.close)
 
 
 def _files(folder: Path) -> dict[str, os.DirEntry]:
