@@ -1,13 +1,14 @@
 """``predict``: answers for image files, one result or one error a file."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from mlcore import atomic
 from mlcore.cli import averaging, output
-from mlcore.predict import models, tta
+from mlcore.predict import inputs, models, tta
 from mlcore.predict.predictor import Answer
 from mlcore.runs import folder
 
@@ -26,14 +27,17 @@ def predict(
     augmentation: str | None,
     as_json: bool,
 ) -> None:
-    """Ask the model of RUN about FILES. Not a medical device."""
+    """Ask the model of RUN about FILES: pictures, DICOM, NPY, ZIPs and folders, told by their
+    content. Not a medical device."""
     over = tta.asked(variants, augmentation)
     predictor = models.load_waiting(folder.get(run))
+    given = [(str(path), path) for path in files]
     answers = []
     with output.progress() as progress:
-        for answer in predictor.answers(((str(path), path) for path in files), over):
-            answers.append(answer)
-            progress("scans", len(answers), len(files))
+        total = inputs.count(given)
+        for answer in predictor.answers(inputs.each(given), over):
+            answers.append(replace(answer, pixels=None))
+            progress("scans", len(answers), total)
     if out:
         with output.writing(out):
             _write(out, answers, predictor.labels)

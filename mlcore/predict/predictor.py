@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from mlcore.data import images
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import decisions
+from mlcore.predict.inputs import Input
+from mlcore.predict.reading import Read, batches, read
 from mlcore.predict.tta import Averaging
 from mlcore.runs import state
 from mlcore.runs.folder import Run
@@ -83,30 +84,53 @@ class Predictor:
         """The same as the network itself says."""
         return self._session.run(None, {self._input: pixels})[0]
 
-    def answer(self, name: str, source: bytes | Path, averaging: Averaging | None = None) -> Answer:
-        """Read one image file and answer; a file that cannot be read becomes an answer's error."""
+    def answer(
+        self, name: str, source: bytes | Path | ScanLabError, averaging: Averaging | None = None
+    ) -> Answer:
+        """Read one file and answer; a file that cannot be read becomes an answer's error."""
+        (answer,) = self._answered([read((name, source), self.side, self.channels)], averaging)
+        return answer
+
+    def answers(
+        self, files: Iterable[Input], averaging: Averaging | None = None
+    ) -> Iterator[Answer]:
+        """One answer a file, in their order, as they come; `ScanLabError` if the averaging's recipe
+        cannot work. Close the iterator to stop."""
+        if averaging:
+            averaging.check_fits(self.side)
+        return (
+            answer
+            for batch in batches(files, self.side, self.channels)
+            for answer in self._answered(batch, averaging)
+        )
+
+    def _answered(self, files: list[Read], averaging: Averaging | None) -> list[Answer]:
+        good = [file for file in files if file.error is None]
         started = time.perf_counter()
-        try:
-            scan = images.read(source, name)
-            pixels = images.to_side(scan.pixels, self.side, self.channels)
-        except ScanLabError as error:
-            return Answer(name, error=str(error))
-        probability = self.probabilities(pixels[None], averaging)[0]
-        labels = {
+        given = iter(())
+        if good:
+            given = iter(self.probabilities(np.stack([file.pixels for file in good]), averaging))
+        share = (time.perf_counter() - started) * 1000 / max(len(good), 1)
+        tta = averaging and averaging.to_json()
+        return [
+            Answer(file.file, error=file.error)
+            if file.error is not None
+            else Answer(
+                file.file,
+                self._decided(next(given)),
+                file.warnings,
+                file.milliseconds + share,
+                pixels=file.pixels,
+                tta=tta,
+            )
+            for file in files
+        ]
+
+    def _decided(self, probability: np.ndarray) -> dict[str, LabelAnswer]:
+        return {
             label: LabelAnswer(float(p), float(t), bool(p >= t))
             for label, p, t in zip(self.labels, probability, self.decisions.thresholds, strict=True)
         }
-        took = (time.perf_counter() - started) * 1000
-        tta = averaging and averaging.to_json()
-        return Answer(name, labels, scan.warnings, took, pixels=pixels, tta=tta)
-
-    def answers(
-        self, files: Iterable[tuple[str, bytes | Path]], averaging: Averaging | None = None
-    ) -> Iterator[Answer]:
-        """One answer a file, as they come; `ScanLabError` if the averaging's recipe cannot work."""
-        if averaging:
-            averaging.check_fits(self.side)
-        return (self.answer(name, source, averaging) for name, source in files)
 
 
 def _card(run: Run) -> dict[str, Any]:
