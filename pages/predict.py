@@ -2,13 +2,23 @@
 
 import streamlit as st
 
-from pages.parts.answers import ask, choose_files, show_answers
-from pages.parts.pickers import pick_model
+from pages.parts import acceptance
+from pages.parts.answers import ask, ready, show_answers, show_one
+from pages.parts.pickers import pick_model, pick_second_model
+from pages.parts.scan_inputs import choose_scans
 from pages.parts.shell import DISCLAIMER
 
 st.title("Predict")
 st.caption(DISCLAIMER)
 run = pick_model()
-files = choose_files(run)
-if files:
-    show_answers(ask(run, files), run)
+given = choose_scans(run)
+if given.files:
+    acceptance.needed()
+    predictor = ready(run)
+    opened = show_answers(run, predictor, ask(predictor, given, "asked"))
+    second = pick_second_model(run)
+    if second and opened is not None:
+        other = ready(second)
+        said = ask(other, given, "asked_second").answers
+        if opened < len(said):
+            show_one(second, other, said[opened])

@@ -1,58 +1,48 @@
 """Asking a model about scans, and showing what it says."""
 
+import json
+import time
+from dataclasses import dataclass, field
+from itertools import islice
+
 import pandas as pd
 import streamlit as st
 
 from mlcore.data import dataset
-from mlcore.predict import models
+from mlcore.predict import inputs, models
 from mlcore.predict.predictor import Answer, NotReady, Predictor
 from mlcore.runs.folder import Run
-from pages.parts.pictures import png
-from pages.parts.samples import sample_files
+from pages.parts import answer_card
+from pages.parts.pickers import open_stored
+from pages.parts.scan_inputs import Given
 
-MOST_CARDS = 12
-"""Answers shown as cards; more are in the table and the CSV file."""
-
-File = tuple[str, bytes]
-
-
-def choose_files(run: Run) -> list[File]:
-    """Uploaded files, or sample scans of the model's own data set when asked for."""
-    uploaded = st.file_uploader(
-        "Scans: PNG, JPEG, TIFF, BMP, WebP, GIF, JPEG 2000 or DICOM, one or many",
-        accept_multiple_files=True,
-        key="scans",
-        max_upload_size=200,
-        help="Files are decided by their content, kept in memory and never stored.",
-    )
-    if uploaded:
-        st.session_state.pop("samples", None)
-        return [(file.name, file.getvalue()) for file in uploaded]
-    name = run.config["dataset"]
-    if dataset.exists(name) and st.button("Try sample scans", icon=":material/casino:"):
-        st.session_state["samples"] = st.session_state.get("samples", 0) + 1
-    if turn := st.session_state.get("samples"):
-        return sample_files(name, turn)
-    return []
+BETWEEN_TABLES = 0.5
+"""Seconds between two pictures of a table that fills."""
+MOST_ERRORS = 5
+"""Reasons shown above the table; all are in it."""
 
 
-def ask(run: Run, files: list[File]) -> list[Answer]:
-    """Answers in the order of the files, with a bar where there are many."""
-    predictor = _ready(run)
-    bar = st.progress(0.0, text="Answering …") if len(files) > 20 else None
-    answers = []
-    for answer in predictor.answers(files):
-        answers.append(answer)
-        if bar:
-            bar.progress(
-                len(answers) / len(files), text=f"{len(answers):,} of {len(files):,} scans"
-            )
-    if bar:
-        bar.empty()
-    return answers
+@dataclass
+class Asked:
+    """What one model has said of the scans given, kept for the visit."""
+
+    key: tuple
+    total: int
+    answers: list[Answer] = field(default_factory=list)
+    stopped: bool = False
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def go_on(self) -> None:
+        self.stopped = False
+
+    @property
+    def done(self) -> bool:
+        return len(self.answers) >= self.total
 
 
-def _ready(run: Run) -> Predictor:
+def ready(run: Run) -> Predictor:
     try:
         return models.load(run)
     except NotReady:
@@ -60,44 +50,101 @@ def _ready(run: Run) -> Predictor:
             return models.load_waiting(run)
 
 
-def show_answers(answers: list[Answer], run: Run) -> None:
-    good = [answer for answer in answers if not answer.error]
-    bad = [answer for answer in answers if answer.error]
-    for answer in bad[:MOST_CARDS]:
+def ask(predictor: Predictor, given: Given, place: str) -> Asked:
+    """Answers in the order of the scans; only what has not been answered yet is asked.
+
+    ``place`` is where they are kept: one for each model on the page.
+    """
+    key = (predictor.run, id(predictor), given.key)
+    asked = st.session_state.get(place)
+    if asked is None or asked.key != key:
+        asked = st.session_state[place] = Asked(key, inputs.count(given.files))
+    if not asked.done and not asked.stopped:
+        with st.container() if asked.total > 1 else st.empty():
+            _go_on(asked, predictor, given)
+    return asked
+
+
+def _go_on(asked: Asked, predictor: Predictor, given: Given) -> None:
+    many = asked.total > 1
+    space = st.empty()
+    with space.container():
+        if many:
+            st.button("Cancel", icon=":material/stop:", on_click=asked.stop)
+            bar, table = st.progress(0.0, text="Answering …"), st.empty()
+        shown = time.monotonic()
+        rest = islice(inputs.each(given.files), len(asked.answers), None)
+        for answer in predictor.answers(rest):
+            asked.answers.append(answer)
+            if many and time.monotonic() - shown > BETWEEN_TABLES:
+                done = len(asked.answers)
+                bar.progress(
+                    min(done / asked.total, 1.0), text=f"{done:,} of {asked.total:,} scans"
+                )
+                table.dataframe(_table(asked.answers), hide_index=True, alt="answers so far")
+                shown = time.monotonic()
+        asked.total = len(asked.answers)
+    space.empty()
+
+
+def show_answers(run: Run, predictor: Predictor, asked: Asked) -> int | None:
+    """The table of many, or the one scan; gives which answer is open."""
+    if asked.stopped and not asked.done:
+        st.info(f"Stopped after {len(asked.answers):,} of {asked.total:,} scans.")
+        st.button("Go on", icon=":material/play_arrow:", on_click=asked.go_on)
+    bad = [answer for answer in asked.answers if answer.error]
+    for answer in bad[:MOST_ERRORS]:
         st.error(answer.error, icon=":material/broken_image:")
+    if len(bad) > MOST_ERRORS:
+        st.caption(f"{len(bad) - MOST_ERRORS:,} more files gave no answer; the table says why.")
+    good = [answer for answer in asked.answers if not answer.error]
     if not good:
-        return
+        return None
     took = sum(answer.milliseconds for answer in good)
     st.caption(
         f"{len(good):,} {'scan' if len(good) == 1 else 'scans'} answered in {took:.0f} ms by "
         f"{run.config['model'].upper()}."
     )
-    with st.grid(3, min_column_width=320):
-        for answer in good[:MOST_CARDS]:
-            with st.container(border=True):
-                _card(answer)
-    if len(answers) > 1:
-        _table(answers)
+    opened = _pick_row(asked) if len(asked.answers) > 1 else 0
+    if opened is None and len(good) == 1:
+        opened = asked.answers.index(good[0])
+    if opened is None or asked.answers[opened].error:
+        return None
+    show_one(run, predictor, asked.answers[opened])
+    return opened
 
 
-def _card(answer: Answer) -> None:
-    picture, said = st.columns([2, 3], wrap=False)
-    picture.image(png(answer.pixels), width="stretch", alt=f"the scan {answer.file}")
-    with said:
-        st.markdown(f"**{answer.file}**")
-        for label, given in answer.labels.items():
-            mark = "**present**" if given.positive else "absent"
-            st.progress(
-                given.probability,
-                text=f"{label}: {mark} · {given.probability:.0%}",
-            )
-            st.caption(f"present from {given.threshold:.0%}")
-    for warning in answer.warnings:
-        st.warning(warning, icon=":material/warning:")
+def show_one(run: Run, predictor: Predictor, answer: Answer) -> None:
+    name = run.config["dataset"]
+    data = open_stored(name) if dataset.exists(name) else None
+    with st.container(border=True):
+        answer_card.show(run, predictor, answer, data)
 
 
-def _table(answers: list[Answer]) -> None:
-    labels = next(answer.labels for answer in answers if not answer.error)
+def _pick_row(asked: Asked) -> int | None:
+    table = _table(asked.answers)
+    labels = [name for name in table if f"{name} present" in table]
+    percent = st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent")
+    st.caption("Select a row to see its scan.")
+    picked = st.dataframe(
+        table,
+        hide_index=True,
+        column_config=dict.fromkeys(labels, percent),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"answers-{hash(asked.key)}",
+        alt="all answers",
+    )
+    with st.container(horizontal=True):
+        icon = ":material/download:"
+        st.download_button("CSV", table.to_csv(index=False), "answers.csv", "text/csv", icon=icon)
+        told = json.dumps([answer.to_json() for answer in asked.answers], ensure_ascii=False)
+        st.download_button("JSON", told, "answers.json", "application/json", icon=icon)
+    return picked.selection.rows[0] if picked.selection.rows else None
+
+
+def _table(answers: list[Answer]) -> pd.DataFrame:
+    labels = next((answer.labels for answer in answers if not answer.error), ())
     rows = []
     for answer in answers:
         row: dict[str, object] = {"file": answer.file}
@@ -106,15 +153,4 @@ def _table(answers: list[Answer]) -> None:
             row[label] = given.probability if given else None
             row[f"{label} present"] = given.positive if given else None
         rows.append(row | {"notes": answer.error or "; ".join(answer.warnings)})
-    table = pd.DataFrame(rows)
-    percent = st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent")
-    st.dataframe(
-        table, hide_index=True, column_config=dict.fromkeys(labels, percent), alt="all answers"
-    )
-    st.download_button(
-        "Download as CSV",
-        table.to_csv(index=False),
-        "answers.csv",
-        "text/csv",
-        icon=":material/download:",
-    )
+    return pd.DataFrame(rows)

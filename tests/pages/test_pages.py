@@ -130,6 +130,7 @@ def test_from_start_button_to_answers():
     uploads = app.file_uploader(key="scans")
     uploads.upload("good.png", image.getvalue(), "image/png")
     uploads.upload("bad.png", b"broken", "image/png").run()
+    button(app, "I understand").click().run()
     assert not app.exception
     assert "bad.png" in app.error[0].value
     assert "**good.png**" in texts(app)
