@@ -28,7 +28,7 @@ The way of the data goes one way, and so should a reader::
 11. ``predict``: answers for new scans, by ONNX Runtime, means over variants of a scan, and how
     answers fall on worse scans.
 12. ``compare``: runs beside one another: verdicts on models and on settings, duels, the study's
-    table.
+    table, which settings matter; and committees, runs that answer together.
 13. ``bench``: how fast all this is, beside others that do the same.
 14. ``cli``: ``python -m mlcore``, a thin layer over all of these, as the pages are.
 

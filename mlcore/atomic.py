@@ -26,11 +26,11 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def stamp(path: Path) -> tuple[int, int]:
+def stamp(path: Path | str) -> tuple[int, int]:
     """When the file was written, in nanoseconds, and its bytes: another one for another content.
     Zeros where there is none."""
     try:
-        told = path.stat()
+        told = os.stat(path)  # noqa: PTH116 (a text is asked about without a `Path`)
     except FileNotFoundError:
         return 0, 0
     return told.st_mtime_ns, told.st_size

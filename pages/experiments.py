@@ -5,10 +5,12 @@ import streamlit as st
 from mlcore.runs import summaries
 from pages.parts import experiment_table, experiment_views
 from pages.parts.experiment_actions import actions, undo
+from pages.parts.experiment_committee import made_last
 from pages.parts.shell import guide
 
 st.title("Experiments")
 undo()
+made_last()
 runs = summaries.every()
 if not runs:
     guide("There are no runs yet. Each training becomes a row here.", "train.py", "Train a network")

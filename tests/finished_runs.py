@@ -55,16 +55,16 @@ def keep_answers(
     np.savez(path, id=names, group=group, truth=truth, probability=probability)
 
 
-def serve(run: Run, labels: int = 2) -> None:
-    """Write a ``model.onnx``: the first label is the mean brightness of the scan, the others are 1
-    minus that."""
+def serve(run: Run, labels: int = 2, most: float = 255, opset: int = 18) -> None:
+    """Write a ``model.onnx``: the first label is the mean brightness of the scan as a share of
+    ``most``, the others are 1 minus that."""
     card = run.model_card
     shape = ["n", card["side"], card["side"], card["channels"]]
     bytes_of_scan = helper.make_tensor_value_info("scan", TensorProto.UINT8, shape)
     probability = helper.make_tensor_value_info("probability", TensorProto.FLOAT, ["n", labels])
     constants = {
         "pixels": np.array([1, 2, 3]),
-        "most": np.float32(255),
+        "most": np.float32(most),
         "all": np.float32(1),
         "column": np.array([1]),
     }
@@ -83,5 +83,5 @@ def serve(run: Run, labels: int = 2) -> None:
         [probability],
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=9)
     onnx.save(model, run.onnx_file)

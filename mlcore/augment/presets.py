@@ -16,11 +16,14 @@ class Preset:
 
 
 MIRRORED = {"border": "reflect", "grow": True}
+OTHER_LIGHT = (
+    StepUse("contrast", 1, {"factor": (0.8, 1.2)}),
+    StepUse("brightness", 1, {"change": (-30, 30)}),
+)
 STRONG = (
     StepUse("rotate", 0.9, {"angle": (-30, 30)}),
     StepUse("scale", 0.6, {"horizontal": (0.85, 1.15), "vertical": (0.85, 1.15)}),
-    StepUse("contrast", 1, {"factor": (0.8, 1.2)}),
-    StepUse("brightness", 1, {"change": (-30, 30)}),
+    *OTHER_LIGHT,
 )
 
 
@@ -57,6 +60,22 @@ PRESETS: tuple[Preset, ...] = (
         "The same, and half of the scans are mirrored left to right: for scans whose sides mean "
         "the same, such as photographs of eyes, not for chests.",
         Recipe((StepUse("flip", 0.5, {"axis": "left-right"}), *STRONG)),
+    ),
+    Preset(
+        "any-way-up",
+        "Any way up",
+        "Mirrored left to right and upside down, turned up to 45 degrees, larger or smaller, "
+        "brighter or darker: for long trainings on scans that have no side and no upright, such "
+        "as photographs of eyes, not for chests.",
+        Recipe(
+            (
+                StepUse("flip", 0.5, {"axis": "left-right"}),
+                StepUse("flip", 0.5, {"axis": "up-down"}),
+                StepUse("rotate", 0.9, {"angle": (-45, 45)}),
+                StepUse("scale", 0.7, {"horizontal": (0.8, 1.2), "vertical": (0.8, 1.2)}),
+                *OTHER_LIGHT,
+            )
+        ),
     ),
     Preset(
         "study",

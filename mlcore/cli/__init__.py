@@ -24,7 +24,11 @@ VERBS = {
     "duel": "mlcore.cli.trials",
     "study": "mlcore.cli.trials",
     "evaluate": "mlcore.cli.evaluate",
+    "committee": "mlcore.cli.committee",
     "predict": "mlcore.cli.predict",
+    "submit": "mlcore.cli.submit",
+    "lint-submission": "mlcore.cli.submit",
+    "shake-up": "mlcore.cli.submit",
     "bench": "mlcore.cli.bench",
 }
 """Verb to the module that holds its command; a module is imported when its verb is used."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mlcore.cli import compare, output
+from mlcore.cli import committee, compare, output
 from mlcore.errors import ScanLabError
 from mlcore.runs import folder, queue, results, state, summaries
 from mlcore.runs.coach import notes
@@ -42,6 +42,7 @@ def show(name: str, as_json: bool) -> None:
     run = folder.get(name)
     facts = results.of(run) | {
         "config": run.config,
+        "committee": run.committee or None,
         "environment": run.environment,
         "error": run.status.get("error"),
         "snapshots": run.snapshots(),
@@ -134,8 +135,7 @@ def limit(count: int | None) -> None:
 def delete(name: str, yes: bool) -> None:
     """Remove a run and its model for good."""
     run = folder.get(name)
-    if (now := state.state(run)) in state.AT_WORK:
-        raise ScanLabError(f"run {run.name} is {now}; stop it before you delete it")
+    state.check_at_rest(run, "delete it")
     if not yes:
         click.confirm(f"Delete run {run.name} and its model?", abort=True)
     folder.delete(run)
@@ -146,10 +146,10 @@ def _show(facts: dict[str, Any]) -> None:
     print(f"Run {facts['run']}: {facts['state']}")
     if facts["error"]:
         print(facts["error"])
-    settings = dict(facts["config"])
-    if "augmentation" in settings:
-        settings["augmentation"] = augmentation.title_of(settings["augmentation"])
-    output.table("Settings", ["option", "value"], settings.items())
+    if facts["committee"]:
+        committee.show_members(facts["committee"])
+    else:
+        _show_settings(facts["config"])
     if facts["environment"].get("started"):
         started = time.localtime(facts["environment"]["started"])
         print(f"started {time.strftime('%Y-%m-%d %H:%M', started)}, {facts['epochs']} epochs done")
@@ -157,9 +157,16 @@ def _show(facts: dict[str, Any]) -> None:
         print(augmentation.sentence(facts["environment"]["augmentation"]))
     if facts["val"]:
         macro = [(name, facts["val"][f"{name}_macro"]) for name in results.PER_LABEL]
-        output.table("Validation after the last epoch", ["score (macro)", "value"], macro)
+        output.table("Validation", ["score (macro)", "value"], macro)
     for note in facts["coach"]:
         print(f"{note['title']}. {note['sentence']}\n  Try: {note['remedy']}")
+
+
+def _show_settings(config: dict[str, Any]) -> None:
+    settings = dict(config)
+    if "augmentation" in settings:
+        settings["augmentation"] = augmentation.title_of(settings["augmentation"])
+    output.table("Settings", ["option", "value"], settings.items())
 
 
 runs.add_command(compare.compare)

@@ -13,7 +13,12 @@ FREE = ("seed", "repeats", "group")
 
 def setting(run: Run) -> str:
     """Equal for repeats of one another."""
-    return of_config(run.config | {"epochs": run.planned})
+    return of_config(run.config | {"epochs": run.planned} | _committee(run))
+
+
+def _committee(run: Run) -> dict[str, Any]:
+    """No committee repeats another run, whatever the settings of its first member."""
+    return {"committee": run.name} if run.committee else {}
 
 
 def of_config(config: dict[str, Any]) -> str:
@@ -34,9 +39,19 @@ def repeats(run: Run) -> list[Run]:
 
 
 def differing(first: Run, second: Run) -> dict[str, tuple[Any, Any]]:
-    """Option to its values, where the two differ; seeds and groups left out."""
-    one, two = (DEFAULTS | run.config | {"epochs": run.planned} for run in (first, second))
+    """Option to its values, where the two differ; seeds and groups left out. A committee has no
+    options beside its data and itself."""
+    one, two = (_asked(run) for run in (first, second))
     names = [name for name in ("dataset", *DEFAULTS) if name not in FREE]
+    if first.committee or second.committee:
+        names = ["dataset", "model"]
     return {
         name: (one.get(name), two.get(name)) for name in names if one.get(name) != two.get(name)
     }
+
+
+def _asked(run: Run) -> dict[str, Any]:
+    asked = DEFAULTS | run.config | {"epochs": run.planned}
+    if run.committee:
+        asked["model"] = f"{run.model_card['network']} ({run.name})"
+    return asked

@@ -25,6 +25,8 @@ def of(summaries: Sequence[Summary]) -> pd.DataFrame:
     for each in summaries:
         asked = {name: each.settings.get(name, default) for name, default in DEFAULTS.items()}
         config = asked | {"dataset": each.dataset, "fingerprint": each.fingerprint}
+        if each.members:
+            config["committee"] = each.run
         rows.append(
             {
                 "run": each.run,
@@ -32,12 +34,12 @@ def of(summaries: Sequence[Summary]) -> pd.DataFrame:
                 "state": each.state,
                 "dataset": each.dataset,
                 "model": each.model,
-                "seed": asked["seed"],
+                "seed": None if each.members else asked["seed"],
                 "epochs": each.epochs,
                 "seconds": each.seconds,
                 **{name: getattr(each, name) for name in SCORES},
                 **{f"best_{name}": each.best.get(name) for name in SCORES},
-                "settings": in_words(asked),
+                "settings": f"of {', '.join(each.members)}" if each.members else in_words(asked),
                 "tags": list(each.marks.get("tags", [])),
                 "note": each.marks.get("note", ""),
                 "archived": bool(each.marks.get("archived")),
@@ -48,7 +50,8 @@ def of(summaries: Sequence[Summary]) -> pd.DataFrame:
     columns = list(rows[0]) if rows else ["run"]
     found = pd.DataFrame(rows, columns=columns)
     scores = [name for name in found if name.removeprefix("best_") in SCORES]
-    return found.astype(dict.fromkeys(scores, float))
+    kinds = dict.fromkeys(scores, float) | ({"seed": "Int64"} if rows else {})
+    return found.astype(kinds)
 
 
 def in_words(asked: dict) -> str:
@@ -81,12 +84,14 @@ def repeats(table: pd.DataFrame, score: str = "f1_tuned_macro") -> pd.DataFrame:
 
 
 def varying(summaries: Sequence[Summary]) -> pd.DataFrame:
-    """``run`` and a column for each option that has more than one value among these runs."""
+    """``run`` and a column for each option that has more than one value among these runs, those
+    left out that are committees."""
     rows = [
         {"run": each.run}
         | {name: each.settings.get(name, default) for name, default in DEFAULTS.items()}
         for each in summaries
+        if not each.members
     ]
-    found = pd.DataFrame(rows)
+    found = pd.DataFrame(rows, columns=["run", *DEFAULTS])
     keep = [name for name in found if name == "run" or found[name].astype(str).nunique() > 1]
     return found[keep]

@@ -28,6 +28,7 @@ class TwoRuns:
     runs: tuple[int, int]
     """How many runs of each setting were at hand."""
     differing: dict[str, tuple[Any, Any]]
+    with_committee: bool = False
 
     @property
     def same_settings(self) -> bool:
@@ -57,6 +58,8 @@ class TwoRuns:
                 "whatever lies between them is chance."
             )
         one, two = self.runs
+        if self.with_committee:
+            return "Settings: a committee has none of its own, so only the models are compared."
         if max(self.runs) == 1:
             return (
                 "Settings: cannot tell from one run of each, as another seed would score "
@@ -116,7 +119,8 @@ def compare(
     """A comparison on a test part counts as a look at it, for both runs."""
     sides = [repeats_of.repeats(run)[:MOST_REPEATS] for run in (first, second)]
     differing = repeats_of.differing(first, second)
-    if not differing:
+    with_committee = bool(first.committee or second.committee)
+    if not differing or with_committee:
         sides = [[first], [second]]
     each = [
         [contestant.of_run(run, split, progress) for run in side if _answered(run, split)]
@@ -130,8 +134,9 @@ def compare(
     if split == "test":
         _looked(first, one[0])
         _looked(second, two[0])
-    settings = spread.compare(one, two, row) if differing else []
-    return TwoRuns(one[0], two[0], split, models, settings, (len(one), len(two)), differing)
+    settings = spread.compare(one, two, row) if differing and not with_committee else []
+    counts = len(one), len(two)
+    return TwoRuns(one[0], two[0], split, models, settings, counts, differing, with_committee)
 
 
 def _answered(run: Run, split: str) -> bool:

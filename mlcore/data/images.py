@@ -64,7 +64,8 @@ def to_side(pixels: np.ndarray, side: int, channels: int) -> np.ndarray:
         image = image.resize((min(width, side), min(height, side)), Image.Resampling.BOX)
         pixels = np.asarray(image.resize((side, side), Image.Resampling.BICUBIC))
     if pixels.ndim == 2:
-        pixels = np.repeat(pixels[..., None], channels, axis=2)
+        pixels = pixels[..., None]
+        return pixels if channels == 1 else np.repeat(pixels, channels, axis=2)
     return pixels
 
 

@@ -98,6 +98,8 @@ def _scan(image: Image.Image) -> Scan:
 
 
 def _upright(image: Image.Image) -> Image.Image:
+    if image.format == "PNG" and not image.info:
+        return image  # nothing was said beside the pixels; asking takes as long as decoding
     try:
         turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
     except Exception:  # a broken EXIF part says nothing about the pixels, which are whole

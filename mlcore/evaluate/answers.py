@@ -51,6 +51,17 @@ def as_kept(run: Run, split: str) -> Answers:
 
     `ScanLabError` where there is nothing to score; `Unreadable` where a file is missing or broken.
     """
+    given = every(run, split)
+    known = ~np.isnan(given.truth).all(axis=1)
+    if not known.any():
+        raise ScanLabError(
+            f"no scan of the {split} part has a known label, so nothing can be scored"
+        )
+    return given.at(known)
+
+
+def every(run: Run, split: str) -> Answers:
+    """The same with the scans that have no known label, such as those of a competition."""
     if split not in SPLITS:
         raise ScanLabError(
             f"split is {split!r}; expected val or test (training scans flatter a model)"
@@ -70,13 +81,7 @@ def as_kept(run: Run, split: str) -> Answers:
             f"run {run.name} kept no answers for the {split} part: {named(path)} is missing; "
             "compute it again"
         )
-    given = _read(path, len(run.model_card["labels"]))
-    known = ~np.isnan(given.truth).all(axis=1)
-    if not known.any():
-        raise ScanLabError(
-            f"no scan of the {split} part has a known label, so nothing can be scored"
-        )
-    return given.at(known)
+    return _read(path, len(run.model_card["labels"]))
 
 
 def named(path: Path) -> str:

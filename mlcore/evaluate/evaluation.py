@@ -21,7 +21,7 @@ from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
 
 FILE = "evaluation.json"
-VERSION = 2
+VERSION = 3
 LINEAR = "linear"
 
 

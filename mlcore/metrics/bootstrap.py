@@ -4,7 +4,8 @@ Scans are drawn again with replacement, whole groups at once where scans belong 
 copies and those of one patient (Efron and Tibshirani 1993, "An Introduction to the Bootstrap").
 All draws are computed as one product with what each group adds to the sums (`mlcore.metrics.sums`).
 The ends are those of the bias-corrected and accelerated method, BCa (chapter 14 there), whose
-acceleration comes from leaving out blocks of groups; a score that chance enlarges has basic ends.
+acceleration comes from leaving out blocks of groups; a score that chance enlarges has ends of its
+own.
 """
 
 import os
@@ -38,12 +39,12 @@ class Resampled:
     averages: dict[str, np.ndarray]
     """Average name to ``(1 + draws + blocks,)``."""
     draws: int
-    basic: bool = False
-    """Mirror the draws about the value, for a score that each draw makes larger."""
+    grows: bool = False
+    """Whether each draw makes the score larger, as chance does."""
 
     def intervals(self) -> tuple[np.ndarray | None, dict[str, np.ndarray]]:
         """``(labels, 2)`` and, by average, ``(2,)``: lower and upper end, NaN undefined."""
-        of = mirrored if self.basic else ends
+        of = corrected if self.grows else ends
         each = None if self.per_label is None else of(self.per_label, self.draws)
         return each, {name: of(row[None], self.draws)[0] for name, row in self.averages.items()}
 
@@ -107,17 +108,20 @@ def ends(values: np.ndarray, draws: int) -> np.ndarray:
     return found
 
 
-def mirrored(values: np.ndarray, draws: int) -> np.ndarray:
-    """``(k, 2)`` ends of basic intervals (chapter 5 of Davison and Hinkley 1997, "Bootstrap
-    methods"), not below 0: a score that chance enlarges is as far above the truth as its draws are
-    above it."""
-    value, (drawn, defined, usable) = values[:, :1], _drawn(values, draws)
+def corrected(values: np.ndarray, draws: int) -> np.ndarray:
+    """``(k, 2)`` ends for a score that chance enlarges, not below 0.
+
+    What chance has added to the square of the value, each draw adds once more. So the draws tell
+    how much to take off the square, and how far it moves: normal ends without the bias (chapter 5
+    of Davison and Hinkley 1997, "Bootstrap methods").
+    """
+    drawn, _, usable = _drawn(values, draws)
     found = np.full((len(values), 2), np.nan)
-    ordered, rows = np.sort(drawn, axis=1), np.flatnonzero(usable)
-    for end, share in enumerate([(1 + LEVEL) / 2, (1 - LEVEL) / 2]):
-        at = np.full(len(rows), share)
-        far = _quantile(ordered[rows], defined[rows], at)
-        found[rows, end] = np.maximum(2 * value[rows, 0] - far, 0)
+    square, of_draws = np.square(values[usable, 0]), np.square(drawn[usable])
+    middle = 2 * square - np.nanmean(of_draws, axis=1)
+    far = ndtri((1 + LEVEL) / 2) * np.nanstd(of_draws, axis=1)
+    for end, sign in enumerate([-1, 1]):
+        found[usable, end] = np.sqrt(np.maximum(middle + sign * far, 0))
     return found
 
 
@@ -165,9 +169,9 @@ def _values(sums: Sums, metrics: Sequence[Metric]) -> list:
     return [scores.of_sums(metric, sums) for metric in metrics]
 
 
-def _joined(parts: list, draws: int, basic: bool) -> Resampled:
+def _joined(parts: list, draws: int, grows: bool) -> Resampled:
     per_label = None
     if parts[0][0] is not None:
         per_label = np.concatenate([values for values, _ in parts], axis=1)
     averages = {name: np.concatenate([means[name] for _, means in parts]) for name in parts[0][1]}
-    return Resampled(per_label, averages, draws, basic)
+    return Resampled(per_label, averages, draws, grows)

@@ -26,6 +26,7 @@ def averaged(
 
     `ScanLabError` where the data set has changed since the training.
     """
+    _check_strange(run, split)
     kept = answers.of(run, split)
     data = _data(run, "evaluate without --tta")
     # The same scans in the same order as `answers.of` gives: those with a known label.
@@ -37,6 +38,7 @@ def averaged(
 def again(run: Run, predictor: Predictor, split: str, progress: Progress = silent) -> Answers:
     """Ask the network about a part anew and keep what it says, where the file of its answers is
     missing or broken."""
+    _check_strange(run, split)
     data = _data(run, "train on it again")
     part = kept_part(TrainConfig.from_json(run.config), data, split)
     if part is None:
@@ -46,6 +48,27 @@ def again(run: Run, predictor: Predictor, split: str, progress: Progress = silen
         )
     predictions.save(run, split, data, part, _asked(predictor.raw, part, None, progress))
     return answers.of(run, split)
+
+
+def _check_strange(run: Run, split: str) -> None:
+    """A committee's answers to scans that its weights were fitted on would flatter it."""
+    if split == "val" and run.committee.get("fitted"):
+        raise ScanLabError(
+            f"the weights of committee {run.name} were fitted on the validation scans, so "
+            "asking it about them would flatter it; use the test part or make the committee again"
+        )
+
+
+def asked(
+    predictor: Predictor,
+    data: DataSet,
+    rows: np.ndarray,
+    averaging: Averaging | None = None,
+    progress: Progress = silent,
+) -> np.ndarray:
+    """``(n, labels)`` calibrated answers to the scans at ``rows``, whatever part they are in."""
+    part = Part(data.pixels, rows, data.targets[rows])
+    return _asked(predictor.probabilities, part, averaging, progress)
 
 
 def _data(run: Run, remedy: str) -> DataSet:

@@ -60,7 +60,7 @@ class Predictor:
 
     def __init__(self, run: Run) -> None:
         self.run = run.name
-        card = _card(run)
+        card = servable_card(run)
         self.labels: tuple[str, ...] = tuple(card["labels"])
         self.decisions = decisions.of(run)
         """Read once: a predictor decides the same as long as it lives."""
@@ -133,11 +133,15 @@ class Predictor:
         }
 
 
-def _card(run: Run) -> dict[str, Any]:
+def servable_card(run: Run) -> dict[str, Any]:
     """``model.json`` of a run that can serve; `ScanLabError` says what it lacks."""
     if not run.model_card:
         raise ScanLabError(
             f"run {run.name} is {state.state(run)} and has no model yet; choose a finished run"
+        )
+    if not run.onnx_file.exists() and run.committee:
+        raise ScanLabError(
+            f"run {run.name} is a committee whose model.onnx is gone; make it again of its members"
         )
     if not run.onnx_file.exists():
         jobs.prepare_to_serve(run)

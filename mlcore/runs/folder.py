@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +35,12 @@ class Run:
     def config(self) -> dict[str, Any]:
         """What was asked for; written once, by whoever asked."""
         return atomic.read_json(self.folder / "config.json") or {}
+
+    @property
+    def committee(self) -> dict[str, Any]:
+        """Members, method and weights where this is no training but several runs that answer
+        together; else empty."""
+        return atomic.read_json(self.folder / "committee.json") or {}
 
     @property
     def planned(self) -> int:
@@ -100,6 +106,26 @@ class Run:
 
 def create(config: dict[str, Any]) -> Run:
     """A new run folder with this configuration; it is queued from now on."""
+    run = _reserved()
+    atomic.write_json(run.folder / "config.json", config)
+    return run
+
+
+def create_filled(config: dict[str, Any], fill: Callable[[Run], None]) -> Run:
+    """A new run folder that nobody sees before ``fill`` has written all else into it; none where
+    that fails."""
+    run = _reserved()
+    try:
+        fill(run)
+    except BaseException:
+        shutil.rmtree(run.folder)
+        raise
+    atomic.write_json(run.folder / "config.json", config)
+    return run
+
+
+def _reserved() -> Run:
+    """An empty folder with the name of a run; it is none before it holds ``config.json``."""
     paths.runs().mkdir(parents=True, exist_ok=True)
     while True:
         now = time.time()
@@ -109,9 +135,7 @@ def create(config: dict[str, Any]) -> Run:
             (paths.runs() / name).mkdir()
         except FileExistsError:
             continue
-        run = Run(paths.runs() / name)
-        atomic.write_json(run.folder / "config.json", config)
-        return run
+        return Run(paths.runs() / name)
 
 
 def all_runs() -> list[Run]:

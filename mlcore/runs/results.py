@@ -12,9 +12,13 @@ PER_LABEL = ("f1", "f1_tuned", "average_precision", "auc")
 def of(run: Run, epochs: Sequence[dict[str, Any]] | None = None) -> dict[str, Any]:
     """``run, state, epochs, seconds, images_per_second, val {…}``; val is that of the epoch
     whose network answers (the last one, until there is a model), None where nothing was scored.
+    Epochs and seconds of a committee are those of its members in sum.
 
     ``epochs``: what `Run.epochs` gives, where that has been read already.
     """
+    if committee := run.committee:
+        own = {name: committee[name] for name in ("epochs", "seconds", "val")}
+        return {"run": run.name, "state": state.state(run), "images_per_second": None} | own
     epochs = run.epochs() if epochs is None else epochs
     answering = run.model_card.get("epoch", len(epochs))
     told = next((epoch for epoch in epochs if epoch["epoch"] == answering), {})

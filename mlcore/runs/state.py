@@ -46,6 +46,14 @@ def beating(run: Run) -> bool:
     return time.time() - (_touched(run.folder / "heartbeat") or 0.0) < STALE_AFTER
 
 
+def check_at_rest(run: Run, wish: str) -> None:
+    """`ScanLabError` while a worker is at work in the folder, be it after the training's end."""
+    if (now := state(run)) in AT_WORK:
+        raise ScanLabError(f"run {run.name} is {now}; stop it before you {wish}")
+    if beating(run):
+        raise ScanLabError(f"the model of run {run.name} is still written; {wish} in a moment")
+
+
 def mark_launched(run: Run) -> None:
     """Whoever starts a worker says so first; older wishes to stop or pause are forgotten."""
     for wish in ("stop", "pause"):

@@ -6,6 +6,7 @@ those files were last changed. The file may be deleted at any time.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from mlcore import atomic, paths
 from mlcore.runs import folder, marks, results, state
 from mlcore.runs.folder import Run
 
-VERSION = 3
+VERSION = 4
 READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json", "notes.json")
+TELL_STATE = ("launch", "status.json", "stop")
+"""What the state of an ended run hangs on; that of others also hangs on the hour."""
 NO_SETTINGS = ("dataset", "fingerprint", "version", "repeats")
 BEST_OF = ("f1_tuned_macro", "average_precision_macro", "auc_macro")
 
@@ -46,6 +49,8 @@ class Summary:
     """Of the data the model learnt from."""
     marks: dict[str, Any] = field(default_factory=dict)
     """Star, archived, tags and note, see `mlcore.runs.marks`."""
+    members: list[str] = field(default_factory=list)
+    """Of a committee; its settings are those of the first."""
 
     @property
     def title(self) -> str:
@@ -54,30 +59,33 @@ class Summary:
         day, clock = (*self.run.split("-"), "")[:2]
         when = f" · {day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}" if clock else ""
         doing = score if self.state == "finished" else f" · {self.state}{score}"
-        return f"{(self.model or '?').upper()} on {self.dataset}{doing}{when}"
+        network = (self.model or "?").capitalize() if self.members else (self.model or "?").upper()
+        return f"{network} on {self.dataset}{doing}{when}"
 
 
 Known = dict[str, tuple[list[int], dict[str, Any]]]
-"""Name of a run to the times of its files and to its facts."""
+"""Name of a run to the times of its files and to its facts, state included."""
 
 
 def every() -> list[Summary]:
     """All runs, newest first."""
     store = paths.runs() / ".summaries.json"
-    known = _read(store)
-    found = [(run, state.state(run), _times(run.folder)) for run in folder.all_runs()]
+    known = _read(store, atomic.stamp(store))
     current: Known = {}
-    worth_keeping = len(known) > len(found)
-    for run, now, times in found:
+    worth_keeping = False
+    for run in folder.all_runs():
+        times = _times(str(run.folder))
         kept = known.get(run.name)
         if kept is None or kept[0] != times:
-            kept = (times, _facts(run))
+            kept = (times, {"state": state.state(run)} | _facts(run))
             # A run at work changes several times a second; that is not worth a file each time.
-            worth_keeping |= now not in state.AT_WORK
+            worth_keeping |= kept[1]["state"] not in state.AT_WORK
+        elif kept[1]["state"] not in state.ENDED:
+            kept = (times, kept[1] | {"state": state.state(run)})
         current[run.name] = kept
-    if worth_keeping:
+    if worth_keeping or len(known) > len(current):
         atomic.write_json(store, {"version": VERSION, "runs": current})
-    return [Summary(run=run.name, state=now, **current[run.name][1]) for run, now, _ in found]
+    return [Summary(run=name, **facts) for name, (_, facts) in current.items()]
 
 
 def of(run: Run) -> Summary:
@@ -85,30 +93,34 @@ def of(run: Run) -> Summary:
     return Summary(run=run.name, state=state.state(run), **_facts(run))
 
 
-def _times(path: Path) -> list[int]:
-    return [number for name in READ_FROM for number in atomic.stamp(path / name)]
+def _times(path: str) -> list[int]:
+    # Texts, as making a `Path` of each takes longer than asking the system.
+    names = (*READ_FROM, *TELL_STATE)
+    return [number for name in names for number in atomic.stamp(f"{path}/{name}")]
 
 
 def _facts(run: Run) -> dict[str, Any]:
     epochs = run.epochs()
     facts = results.of(run, epochs)
     val = facts["val"] or {}
+    committee = run.committee
     return {
         "epochs": facts["epochs"],
-        "planned": run.planned,
+        "planned": facts["epochs"] if committee else run.planned,
         "seconds": facts["seconds"],
         "images_per_second": facts["images_per_second"],
         "dataset": run.config.get("dataset"),
-        "model": run.config.get("model"),
+        "model": run.model_card["network"] if committee else run.config.get("model"),
         "has_model": bool(run.model_card),
         "f1_macro": val.get("f1_macro"),
         "f1_tuned_macro": val.get("f1_tuned_macro"),
         "average_precision_macro": val.get("average_precision_macro"),
         "auc_macro": val.get("auc_macro"),
-        "best": _best(epochs),
+        "best": _best([{"val": val}] if committee else epochs),
         "settings": {k: v for k, v in run.config.items() if k not in NO_SETTINGS},
         "fingerprint": run.config.get("fingerprint"),
         "marks": _marks(run),
+        "members": committee.get("members", []),
     }
 
 
@@ -123,7 +135,8 @@ def _best(epochs: Sequence[dict[str, Any]]) -> dict[str, float | None]:
     return {name: max(values, default=None) for name, values in found.items()}
 
 
-def _read(store: Path) -> Known:
+@lru_cache(maxsize=2)
+def _read(store: Path, stamp: tuple[int, int]) -> Known:  # noqa: ARG001 (the cache's key)
     """What an earlier process kept; nothing where the file is missing, broken or of old form."""
     kept = atomic.read_json(store)
     if not isinstance(kept, dict) or kept.get("version") != VERSION:

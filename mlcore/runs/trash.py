@@ -17,8 +17,7 @@ KEPT = 24 * 3600.0
 def throw(runs: Sequence[Run]) -> None:
     """Take runs out of every list; none where one of them is at work."""
     for run in runs:
-        if (now := state.state(run)) in state.AT_WORK or state.beating(run):
-            raise ScanLabError(f"run {run.name} is {now} and at work; stop it before you delete it")
+        state.check_at_rest(run, "delete it")
     _place().mkdir(parents=True, exist_ok=True)
     purge()
     for run in runs:

@@ -16,6 +16,11 @@ def settings_of(run: Run) -> dict[str, Any]:
     Seed included: the same settings on the same data give the same run. An augmentation that is a
     preset or a saved recipe is called by its name again.
     """
+    if run.committee:
+        raise ScanLabError(
+            f"run {run.name} is a committee and has no settings of its own; choose one of its "
+            "members"
+        )
     config = TrainConfig.from_json(run.config).to_json()
     config["augmentation"] = _named(config["augmentation"])
     return {name: config[name] for name in ("dataset", *DEFAULTS)}

@@ -36,6 +36,7 @@ def start_all(configs: Sequence[TrainConfig]) -> list[Run]:
 def start_again(run: Run, changes: Mapping[str, Any]) -> Run:
     """A run like this one from the beginning, with other values of some options; this one is
     stopped if it still trains."""
+    _check_trained(run)
     config = TrainConfig.from_json(run.config)
     changed = replace(config, fingerprint="", **changes)
     checks.check(changed)
@@ -46,6 +47,7 @@ def start_again(run: Run, changes: Mapping[str, Any]) -> Run:
 
 def resume(run: Run) -> None:
     """Let a lost, stopped or failed run go on after its last finished epoch."""
+    _check_trained(run)
     now = state.state(run)
     if now not in state.RESUMABLE:
         raise ScanLabError(
@@ -60,6 +62,7 @@ def extend(run: Run, epochs: int) -> None:
 
     The learning rate goes on as that of a run which was to have so many epochs from the first.
     """
+    _check_trained(run)
     now = state.state(run)
     if now in state.LIVE:
         raise ScanLabError(f"run {run.name} is {now}; it can be extended when it has ended")
@@ -74,9 +77,8 @@ def extend(run: Run, epochs: int) -> None:
 
 def pick(run: Run, epoch: int) -> None:
     """Let a worker make the weights after ``epoch`` the model of an ended run."""
-    now = state.state(run)
-    if now in state.LIVE or state.beating(run):
-        raise ScanLabError(f"run {run.name} is at work; pick an epoch when it has ended")
+    _check_trained(run)
+    state.check_at_rest(run, "pick an epoch of it")
     if epoch not in run.snapshots():
         kept = ", ".join(map(str, run.snapshots())) or "none"
         raise ScanLabError(
@@ -112,6 +114,14 @@ def wait(run: Run, every: float = 0.25) -> str:
         if now == "queued":
             start_waiting()
     return now
+
+
+def _check_trained(run: Run) -> None:
+    if run.committee:
+        raise ScanLabError(
+            f"run {run.name} is a committee, which is made of other runs and not trained; train "
+            "its members and make a new one of them"
+        )
 
 
 def _queue_again(run: Run, was: str) -> None:

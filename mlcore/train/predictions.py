@@ -22,8 +22,19 @@ def save(run: Run, split: str, data: DataSet, part: Part, probability: np.ndarra
     """Write ``predictions/<split>.npz``: ``(n, labels)`` answers to the scans of ``part``."""
     table = data.table.iloc[part.rows]
     group = groups.by_name(table["patient"]) if "patient" in table else np.arange(len(table))
-    ids = table["id"].to_numpy().astype(str)
+    write(run, split, table["id"].to_numpy().astype(str), group, part.truth, probability)
+
+
+def write(
+    run: Run,
+    split: str,
+    ids: np.ndarray,
+    group: np.ndarray,
+    truth: np.ndarray,
+    probability: np.ndarray,
+) -> None:
+    """The same of scans that are known by their ids, ``(n,)`` text."""
     path = run.predictions_file(split)
     path.parent.mkdir(exist_ok=True)
     with atomic.replacing(path) as temporary:
-        np.savez(temporary, id=ids, group=group, truth=part.truth, probability=probability)
+        np.savez(temporary, id=ids, group=group, truth=truth, probability=probability)

@@ -11,8 +11,9 @@ import numpy as np
 
 from mlcore import atomic
 from mlcore.errors import ScanLabError
-from mlcore.metrics import scores, thresholds, trivial
+from mlcore.metrics import scores, trivial
 from mlcore.runs.folder import Run, read_lines
+from mlcore.train.part_scores import told
 from mlcore.train.usage import Usage
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ class Recorder:
     def epoch(self, epoch: "Epoch") -> dict[str, Any]:
         """One finished pass, scored on training and validation; return what is told of validation,
         empty where there is no such part."""
-        facts = {"train": self._part(self._train_truth, epoch.train_probability)}
+        facts = {"train": told(self._train_truth, epoch.train_probability, self._labels)}
         if epoch.val_probability is not None:
-            facts["val"] = self._part(self._val_truth, epoch.val_probability)
+            facts["val"] = told(self._val_truth, epoch.val_probability, self._labels)
         self._append(
             kind="epoch",
             epoch=epoch.number,
@@ -91,30 +92,6 @@ class Recorder:
             **facts,
         )
         return facts.get("val", {})
-
-    def _part(self, truth: np.ndarray, probability: np.ndarray) -> dict[str, Any]:
-        """The scores of one part after an epoch, ready for JSON.
-
-        ``f1_tuned`` is F1 at the thresholds that are best on this very part: what the network
-        could reach, a little optimistic. ``threshold`` holds those, ``spread`` the standard
-        deviation of the probabilities, ``answered_yes`` the share of scans at .5 or above.
-        """
-        plain = scores.score(truth, probability, self._labels)
-        best = thresholds.best_f1(truth, probability)
-        tuned = scores.score(truth, probability, self._labels, best)
-        facts: dict[str, Any] = {"loss": scores.binary_cross_entropy(truth, probability)}
-        for name in scores.NAMES:
-            facts[name] = plain.by_label(name)
-            facts[f"{name}_macro"] = scores.number(plain.macro(name))
-        facts["f1_tuned"] = tuned.by_label("f1")
-        facts["f1_tuned_macro"] = scores.number(tuned.macro("f1"))
-        facts["threshold"] = self._by_label(best)
-        facts["spread"] = self._by_label(probability.std(axis=0))
-        facts["answered_yes"] = self._by_label((probability >= thresholds.DEFAULT).mean(axis=0))
-        return facts
-
-    def _by_label(self, values: np.ndarray) -> dict[str, float]:
-        return dict(zip(self._labels, values.astype(float).round(6).tolist(), strict=True))
 
     def _append(self, **line: Any) -> None:
         self._file.write(json.dumps({"time": time.time(), **line}, allow_nan=False) + "\n")

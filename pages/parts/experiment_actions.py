@@ -8,6 +8,7 @@ import streamlit as st
 from mlcore import paths
 from mlcore.runs import marks, trash
 from mlcore.runs.folder import Run
+from pages.parts.experiment_committee import committee
 from pages.parts.shell import showing_errors
 
 THROWN = "experiments_thrown"
@@ -21,6 +22,7 @@ def actions(shown: pd.DataFrame, chosen: list[str]) -> None:
         _toggle("Archive", "Bring back", "archived", ":material/archive:", runs, noted)
         with st.popover("Note and tags", icon=":material/edit_note:", disabled=not runs):
             _note(runs, noted)
+        committee(runs)
         if st.button("Delete", icon=":material/delete:", disabled=not runs):
             with showing_errors():
                 trash.throw(runs)

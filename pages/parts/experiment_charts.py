@@ -19,7 +19,7 @@ MOST_CHOICES = 24
 
 def curves(shown: pd.DataFrame, chosen: list[str], _: Sequence[Summary]) -> None:
     """Validation score per epoch of the chosen runs, or of the first of the table."""
-    score = _score()
+    score = pick_score()
     names = (chosen or shown["run"].tolist())[:MOST_CURVES]
     figure = go.Figure()
     for i, name in enumerate(names):
@@ -38,7 +38,7 @@ def curves(shown: pd.DataFrame, chosen: list[str], _: Sequence[Summary]) -> None
 
 
 def score_and_time(shown: pd.DataFrame, _: list[str], __: Sequence[Summary]) -> None:
-    score = _score()
+    score = pick_score()
     figure = go.Figure()
     for i, (model, rows) in enumerate(shown.dropna(subset=[score]).groupby("model")):
         figure.add_scatter(
@@ -57,7 +57,7 @@ def score_and_time(shown: pd.DataFrame, _: list[str], __: Sequence[Summary]) -> 
 
 def settings(shown: pd.DataFrame, _: list[str], runs: Sequence[Summary]) -> None:
     """Parallel coordinates: a line a run, an axis for each option that varies."""
-    score = _score()
+    score = pick_score()
     rows = shown[shown[score].notna()]
     listed = set(rows["run"])
     options = run_table.varying([each for each in runs if each.run in listed])
@@ -83,7 +83,7 @@ def settings(shown: pd.DataFrame, _: list[str], runs: Sequence[Summary]) -> None
 
 
 def repeats(shown: pd.DataFrame, _: list[str], __: Sequence[Summary]) -> None:
-    score = _score()
+    score = pick_score()
     number = st.column_config.NumberColumn
     st.dataframe(
         run_table.repeats(shown, score),
@@ -105,7 +105,7 @@ def repeats(shown: pd.DataFrame, _: list[str], __: Sequence[Summary]) -> None:
     st.caption("Settings that differ by less than their spread cannot be told apart.")
 
 
-def _score() -> str:
+def pick_score() -> str:
     return st.selectbox(
         "Score",
         list(run_table.SCORES),

@@ -71,7 +71,8 @@ def table(shown: pd.DataFrame) -> list[str]:
         )
     event = st.dataframe(
         shown[SHOWN],
-        key="experiments_table",
+        # Ticks are kept by position: among other rows they would mean other runs.
+        key=f"experiments_table_{hash(tuple(shown['run']))}",
         height=min(HEIGHT, 38 + 35 * max(len(shown), 1)),
         hide_index=True,
         on_select="rerun",

@@ -11,6 +11,7 @@ from pages.parts.coach_notes import coach_notes
 from pages.parts.panel_view import panel_view
 from pages.parts.run_controls import run_controls
 from pages.parts.run_curves import curves, numbers
+from pages.parts.shell import link
 
 POLL_SECONDS = 1.0
 BADGES = {
@@ -51,6 +52,8 @@ def _draw(run: Run, polled: bool, titled: bool) -> None:
     if len(seen.batches):
         curves(run, seen)
         panel_view(run)
+    elif run.committee:
+        _members(run)
     elif now in state.LIVE:
         st.caption("The curves begin with the first batch.")
 
@@ -70,6 +73,16 @@ def _head(run: Run, now: str, seen: History, titled: bool) -> None:
     run_controls(run, now, seen)
     if load := _load(seen) if now == "running" else "":
         st.caption(load)
+
+
+def _members(run: Run) -> None:
+    told = run.committee
+    names = ", ".join(told["members"])
+    st.markdown(
+        f"A committee: the answers of {names}, combined by the method **{told['method']}**. It was "
+        "made of them and not trained, so it has no curves."
+    )
+    link("evaluate.py", "Evaluate it")
 
 
 def _progress_text(run: Run, seen: History) -> str:

@@ -68,7 +68,7 @@ def run_controls(run: Run, now: str, seen: History) -> None:
         for control in CONTROLS:
             if now in control.states:
                 act_button(control.label, control.icon, partial(control.act, run), control.help)
-        if now in state.ENDED:
+        if now in state.ENDED and not run.committee:
             _more_epochs(run, len(seen.epochs))
             _pick_epoch(run, seen)
         if run.model_card and now not in state.LIVE:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mlcore.data import dataset
 from mlcore.data.dataset import DataSet
-from mlcore.runs import folder
+from mlcore.runs import folder, summaries
 from mlcore.train import best_effort, cloning, presets
 from mlcore.train.options import OPTIONS
 from mlcore.train.presets import Preset
@@ -33,7 +33,7 @@ def settings_to_start_from(data: DataSet) -> None:
                 on_click=_take_best_effort,
                 args=(data, minutes),
             )
-    runs = {run.name: run for run in folder.all_runs()}
+    runs = {each.run: each for each in summaries.every() if not each.members}
     if not runs:
         return
     if st.session_state.get("cloned") not in runs:
@@ -42,7 +42,7 @@ def settings_to_start_from(data: DataSet) -> None:
         "Clone the settings of a run",
         list(runs),
         index=None,
-        format_func=lambda name: pickers.title(runs[name]),
+        format_func=lambda name: runs[name].title,
         key="cloned",
         placeholder="none",
         on_change=_take_run,

@@ -16,6 +16,7 @@ PAGES = {
     "experiments.py": ("Experiments", ":material/science:"),
     "evaluate.py": ("Evaluate", ":material/fact_check:"),
     "predict.py": ("Predict", ":material/biotech:"),
+    "submit.py": ("Submit", ":material/upload_file:"),
 }
 
 DISCLAIMER = (

@@ -49,6 +49,7 @@ def test_runs_are_listed_with_their_last_scores(answer, finished):
             "settings": {"model": "tiny", "epochs": 1},
             "fingerprint": None,
             "marks": {"star": False, "archived": False, "tags": [], "note": ""},
+            "members": [],
         }
     ]
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -99,9 +101,13 @@ def test_without_bias_and_skew_the_ends_are_the_middle_of_the_draws():
     assert bootstrap.ends(values, 1001)[0] == pytest.approx((25, 975), abs=0.5)
 
 
-def test_ends_of_a_score_that_chance_enlarges_are_mirrored():
-    values = np.concatenate([[0.10], np.linspace(0.1, 0.14, 1001)])[None]
-    assert bootstrap.mirrored(values, 1001)[0] == pytest.approx((0.061, 0.099), abs=1e-3)
+def test_what_chance_adds_to_a_square_is_taken_off_the_ends():
+    drawn = np.sqrt(0.1**2 + 0.004 + 0.001 * np.random.default_rng(0).normal(0, 1, 4000))
+    values = np.concatenate([[0.1], drawn])[None]
+    expected = np.sqrt(0.1**2 - 0.004 + 1.96 * np.array([-0.001, 0.001]))
+    assert bootstrap.corrected(values, 4000)[0] == pytest.approx(expected, abs=1e-3)
+    values[0, 1:] += 0.1
+    assert bootstrap.corrected(values, 4000)[0].tolist() == [0, 0]
 
 
 def test_more_scans_make_narrower_intervals():
@@ -137,14 +143,27 @@ def population(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray
     return truth, 1 / (1 + np.exp(-1.3 * rng.normal(0, 1, (n, 1)) - 1.8 * truth + 1.5))
 
 
-def covered(data_sets: int, draws: int) -> dict[str, float]:
+def sound(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities that mean what they say, so that only chance makes a calibration error."""
+    p = 1 / (1 + np.exp(1 - 1.3 * rng.normal(0, 1, (n, 1))))
+    return (rng.random((n, 1)) < p).astype(float), p
+
+
+def covered(
+    data_sets: int,
+    draws: int,
+    names: tuple[str, ...] = COVERED,
+    scans: int = 400,
+    population: Callable[..., tuple] = population,
+) -> dict[str, float]:
     """Share of intervals that hold the score of two million scans."""
     truth, p = population(np.random.default_rng(99), 2_000_000)
-    whole = scores.score(truth, p, "a", metrics=METRICS).per_label
-    held = dict.fromkeys(COVERED, 0)
+    metrics = [BY_NAME[name] for name in names]
+    whole = scores.score(truth, p, "a", metrics=metrics).per_label
+    held = dict.fromkeys(names, 0)
     for seed in range(data_sets):
-        truth, p = population(np.random.default_rng([seed, 5]), 400)
-        for name, (low, high) in intervals(truth, p, COVERED, draws=draws).items():
+        truth, p = population(np.random.default_rng([seed, 5]), scans)
+        for name, (low, high) in intervals(truth, p, names, draws=draws).items():
             held[name] += low <= whole[name][0] <= high
     return {name: count / data_sets for name, count in held.items()}
 
@@ -153,6 +172,25 @@ def test_about_nineteen_of_twenty_intervals_hold_the_true_score():
     """The full count is the slow test below; 150 data sets say it to about 2 %."""
     for name, share in covered(150, 300).items():
         assert 0.89 <= share <= 0.99, name
+
+
+ENLARGED = ("calibration_error",)
+
+
+@pytest.mark.parametrize("population", [population, sound])
+def test_intervals_of_the_calibration_error_hold_the_true_one(population):
+    """They are a little too wide where probabilities are right, never too narrow by much."""
+    assert covered(80, 200, ENLARGED, population=population)["calibration_error"] >= 0.93
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("population", [population, sound])
+@pytest.mark.parametrize("scans", [400, 2000])
+def test_91_or_more_in_100_intervals_hold_the_true_calibration_error(population, scans):
+    share = covered(1000, 300, ENLARGED, scans, population)["calibration_error"]
+    print(f"{population.__name__} {scans} scans: {share}")
+    assert share >= 0.91
 
 
 @pytest.mark.slow

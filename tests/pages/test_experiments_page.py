@@ -1,6 +1,8 @@
+from mlcore.compare.committee import making
 from mlcore.runs import folder, trash
 from pages.parts import experiment_views
 from tests import finished_runs, scans
+from tests.compare.test_committee import member
 from tests.pages.test_pages import button, opened, texts
 
 
@@ -20,6 +22,24 @@ def test_every_view_opens():
     for view in experiment_views.VIEWS:
         app.segmented_control(key="experiments_view").set_value(view).run()
         assert not app.exception, (view, app.exception)
+
+
+def test_two_ticked_runs_become_a_committee_which_evaluate_then_opens():
+    runs = [member(0), member(1)]
+    app = opened("experiments")
+    assert button(app, "Make it of 0 runs").disabled
+    app.session_state["experiments_committee"] = making.make(runs).name
+    app.run()
+    assert "Evaluate and Predict have chosen it" in texts(app)
+    assert app.dataframe[0].value["model"].tolist()[0] == "committee of 2"
+    assert app.session_state["model"] == folder.all_runs()[0].name
+
+
+def test_importance_needs_ten_runs():
+    finished_runs.make()
+    app = opened("experiments")
+    app.segmented_control(key="experiments_view").set_value("Importance").run()
+    assert "at least 10 runs" in texts(app)
 
 
 def test_a_deleted_run_comes_back_by_undo():

@@ -43,7 +43,7 @@ def test_a_recipe_that_changes_nothing_is_none():
     [
         (
             {"augmentation": "gentel"},
-            "there is no recipe 'gentel'; expected none, gentle, strong, strong-mirrored, study",
+            "there is no recipe 'gentel'; expected none, gentle, strong, strong-mirrored",
         ),
         ({"augmentation": "missing.yaml"}, r"missing\.yaml cannot be read as a recipe"),
         ({"augmentation": "- step: rotat\n"}, "did you mean rotate"),

@@ -21,7 +21,10 @@ class Note:
 
 
 def notes(run: Run, seen: History | None = None) -> list[Note]:
-    """What is to be said of this run now, the gravest first."""
+    """What is to be said of this run now, the gravest first; nothing of a committee, which was
+    not trained."""
+    if run.committee:
+        return []
     facts = Facts(
         history.read(run) if seen is None else seen,
         run.config,

@@ -1,0 +1,16 @@
+"""How often each label should be answered yes, by what is known of validation."""
+
+from mlcore.evaluate import answers, decisions
+from mlcore.runs.folder import Run
+from mlcore.submit.lint import Expected
+
+
+def of(run: Run) -> dict[str, Expected]:
+    """Label to how often the run says yes on validation, at the thresholds it decides by."""
+    given, chosen = answers.of(run, "val"), decisions.of(run)
+    yes = (given.probability >= chosen.thresholds).sum(axis=0)
+    what = "how often the run says so on validation"
+    return {
+        label: Expected(int(count), len(given), what)
+        for label, count in zip(chosen.labels, yes, strict=True)
+    }

@@ -1,0 +1,124 @@
+"""How much of a leaderboard is luck, for the chosen runs."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from mlcore import atomic, paths
+from mlcore.evaluate import decisions
+from mlcore.metrics import table
+from mlcore.runs import summaries
+from mlcore.runs.folder import Run
+from mlcore.submit import shake_up
+from mlcore.submit.shake_up import ShakeUp
+from pages.parts import charts
+from pages.parts.pickers import pick_model
+from pages.parts.shell import showing_errors
+
+MOST = 8
+TITLES = {metric.name: metric.title for metric in table.METRICS}
+
+
+def shake_up_view() -> None:
+    st.caption(
+        "A competition shows the score on a public part of the test scans until it ends and then "
+        "counts the private rest. Here the validation scans are dealt into two such parts again "
+        "and again: the gaps come from luck alone."
+    )
+    first = pick_model()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        others = st.multiselect(
+            "Compare with",
+            _same_data(first),
+            max_selections=MOST,
+            key="shake_others",
+            placeholder="other runs on the same data",
+            width=420,
+            help="How often the run that leads on the public part also leads on the private one.",
+        )
+        metric = st.selectbox(
+            "Score",
+            list(TITLES),
+            index=list(TITLES).index("f1"),
+            format_func=TITLES.get,
+            key="shake_metric",
+            persist_state="session",
+            width=240,
+        )
+        share = st.slider(
+            "Public share", 10, 90, 50, 5, format="%d%%", key="shake_share", width=220
+        )
+    with showing_errors():
+        runs = [first, *(Run(paths.runs() / name) for name in others)]
+        with st.spinner("Dealing the scans …"):
+            found = _shake_up(tuple(map(_key, runs)), metric, share / 100, runs)
+        _say(found)
+        _draw(found)
+
+
+def _say(found: ShakeUp) -> None:
+    told = found.to_json()
+    gap = told["runs"][0]["gap"]
+    st.markdown(
+        f"With {found.n:,} scans, **{found.share:.0%}** of them public, the two scores of this "
+        f"model differ by more than **{gap['typical']:.3f}** in half of all deals. In 19 of 20 the "
+        f"public one less the private one lies between **{gap['low']:+.3f}** and "
+        f"**{gap['high']:+.3f}**."
+    )
+    if told["leader_holds"] is not None:
+        st.markdown(
+            f"The leader of the public part also leads on the private one in "
+            f"**{told['leader_holds']:.0%}** of deals; by chance it would be "
+            f"{1 / len(found.runs):.0%}."
+        )
+
+
+def _draw(found: ShakeUp) -> None:
+    figure = go.Figure()
+    for i, (name, gaps) in enumerate(zip(found.runs, found.gaps, strict=True)):
+        figure.add_histogram(
+            x=gaps, name=name, marker_color=charts.colour(i), opacity=0.6, nbinsx=60
+        )
+    figure.update_layout(
+        height=340,
+        barmode="overlay",
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis_title=f"{found.metric.title} on the public part less that on the private part",
+        yaxis_title="deals",
+    )
+    charts.show(figure, "shake_up", "how often a gap of which size comes up")
+    rows = pd.DataFrame(
+        {"run": row["run"], "score": row["private"]} | row["gap"] for row in found.to_json()["runs"]
+    )
+    st.dataframe(
+        rows.drop(columns="middle"),
+        hide_index=True,
+        column_config={
+            "score": st.column_config.NumberColumn(format="%.3f"),
+            "low": st.column_config.NumberColumn("gap, 95 % from", format="%.3f"),
+            "high": st.column_config.NumberColumn("to", format="%.3f"),
+            "typical": st.column_config.NumberColumn(
+                "typical gap", format="%.3f", help="Half of all gaps are smaller."
+            ),
+        },
+        alt="gaps by run",
+    )
+
+
+def _same_data(first: Run) -> list[str]:
+    data = first.config["dataset"]
+    return [
+        each.run
+        for each in summaries.every()
+        if each.has_model and each.dataset == data and each.run != first.name
+    ]
+
+
+def _key(run: Run) -> tuple:
+    return run.name, atomic.stamp(run.predictions_file("val")), decisions.of(run).digest
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shake_up(keys: tuple, metric: str, share: float, _runs: list[Run]) -> ShakeUp:  # noqa: ARG001
+    return shake_up.shake_up(_runs, metric, share)
