@@ -18,7 +18,7 @@ from pages.parts.scan_inputs import Given
 
 BETWEEN_TABLES = 0.5
 """Seconds between two pictures of a table that fills."""
-MOST_ERRORS = 5
+MOST_ERRORS = 2
 """Reasons shown above the table; all are in it."""
 
 
