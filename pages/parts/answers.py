@@ -60,8 +60,7 @@ def ask(predictor: Predictor, given: Given, place: str) -> Asked:
     if asked is None or asked.key != key:
         asked = st.session_state[place] = Asked(key, inputs.count(given.files))
     if not asked.done and not asked.stopped:
-        with st.container() if asked.total > 1 else st.empty():
-            _go_on(asked, predictor, given)
+        _go_on(asked, predictor, given)
     return asked
 
 
