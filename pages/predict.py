@@ -2,13 +2,24 @@
 
 import streamlit as st
 
-from pages.parts import answers, asking
-from pages.parts.pickers import pick_model
+from pages.parts import acceptance
+from pages.parts.answers import ask, ready, show_answers, show_beside
+from pages.parts.pickers import pick_model, pick_second_model
+from pages.parts.scan_inputs import choose_scans
 from pages.parts.shell import DISCLAIMER
 
 st.title("Predict")
 st.caption(DISCLAIMER)
 run = pick_model()
-files = asking.choose_files(run)
-if files and asking.accepted():
-    answers.show(run, asking.ask(run, files))
+given = choose_scans(run)
+if given.files:
+    acceptance.needed()
+    predictor = ready(run)
+    answered = ask(predictor, given, "asked")
+    opened = show_answers(run, predictor, answered)
+    second = pick_second_model(run)
+    if second and opened is not None:
+        other = ready(second)
+        said = ask(other, given, "asked_second").answers
+        if opened < len(said):
+            show_beside(run, answered.answers[opened], second, said[opened])

@@ -1,21 +1,33 @@
 """``predict``: answers for image files, one result or one error a file."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import click
+import numpy as np
 
 from mlcore import atomic
 from mlcore.cli import averaging, output
 from mlcore.predict import inputs, models, tta
-from mlcore.predict.predictor import Answer
+from mlcore.predict.predictor import Answer, Predictor
 from mlcore.runs import folder
+from mlcore.runs.folder import Run
+from mlcore.trust import sheet
+from mlcore.trust.sheet import Sheet
 
 
 @click.command()
 @click.argument("run")
 @click.argument("files", nargs=-1, required=True, type=Path)
 @click.option("--out", type=Path, help="Also write the answers to this CSV file.")
+@click.option(
+    "--trust",
+    "judged",
+    is_flag=True,
+    help="Also judge each answer: yes, no or unsure, and whether the scan is like those learnt "
+    "from.",
+)
 @averaging.options
 @output.json_option
 def predict(
@@ -24,25 +36,39 @@ def predict(
     out: Path | None,
     variants: int,
     augmentation: str | None,
+    judged: bool,
     as_json: bool,
 ) -> None:
-    """Ask the model of RUN about FILES, which may be folders and ZIPs. Not a medical device."""
+    """Ask the model of RUN about FILES: pictures, DICOM, NPY, ZIPs and folders, told by their
+    content. Not a medical device."""
     over = tta.asked(variants, augmentation)
-    predictor = models.load_waiting(folder.get(run))
-    given, answers = inputs.each((str(path), path) for path in files), []
+    asked = folder.get(run)
+    predictor = models.load_waiting(asked)
+    given = [(str(path), path) for path in files]
+    answers, sheets = [], {}
     with output.progress() as progress:
-        for answer in predictor.answers(given, over):
-            answers.append(answer)
-            progress("scans", len(answers), len(given))
+        total = inputs.count(given)
+        for answer in predictor.answers(inputs.each(given), over):
+            if judged and answer.pixels is not None:
+                sheets[len(answers)] = _judged(asked, predictor, answer)
+            answers.append(replace(answer, pixels=None))
+            progress("scans", len(answers), total)
     if out:
         with output.writing(out):
             _write(out, answers, predictor.labels)
-    output.emit(
-        as_json, [answer.to_json() for answer in answers], lambda: _show(answers, predictor.labels)
-    )
+    told = [
+        answer.to_json() | ({"trust": sheets[i].to_json()} if i in sheets else {})
+        for i, answer in enumerate(answers)
+    ]
+    output.emit(as_json, told, lambda: _show(answers, predictor.labels, sheets))
 
 
-def _show(answers: list[Answer], labels: tuple[str, ...]) -> None:
+def _judged(run: Run, predictor: Predictor, answer: Answer) -> Sheet:
+    given = np.array([given.probability for given in answer.labels.values()], np.float32)
+    return sheet.of(run, predictor, answer.pixels, probability=given)
+
+
+def _show(answers: list[Answer], labels: tuple[str, ...], sheets: dict[int, Sheet]) -> None:
     output.table(
         "Probability per label (* present: at or above the label's threshold)",
         ["file", *labels, "notes"],
@@ -55,6 +81,10 @@ def _show(answers: list[Answer], labels: tuple[str, ...]) -> None:
             for answer in answers
         ],
     )
+    for i, told in sheets.items():
+        said = ", ".join(f"{label} {one.answer}" for label, one in told.labels.items())
+        gate = f"{told.gate.sentence} " if told.gate else ""
+        print(f"{answers[i].file}: {gate}{said if told.decided else 'No decision.'}")
     used = next((answer.tta for answer in answers if answer.tta), None)
     if used:
         print(averaging.sentence(used))

@@ -4,6 +4,7 @@ Names are relative with forward slashes. Hidden files and what systems leave beh
 and where everything lies in one outer folder, that folder is not part of the names.
 """
 
+import io
 import os
 import posixpath
 import stat
@@ -12,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from mlcore.data.skipped import UnreadableError
 from mlcore.errors import ScanLabError
@@ -49,6 +50,10 @@ class Source:
 
     def names(self) -> list[str]:
         return list(self._full)
+
+    def full(self, name: str) -> str:
+        """The name with the outer folder that all files share."""
+        return self._full[name]
 
     def size(self, name: str) -> int:
         """Bytes of one file, unpacked."""
@@ -113,10 +118,10 @@ def _folder(path: Path) -> Source:
     return Source(path.resolve().name, sizes, read, lambda: None)
 
 
-def open_zip(file: Path | BinaryIO, title: str) -> Source:
-    """Open a ZIP on disk or in memory; ``title`` stands for it in sentences."""
+def open_zip(given: Path | bytes, title: str) -> Source:
+    """Open a ZIP on disk or in memory; `ScanLabError` where it is none or means harm."""
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(io.BytesIO(given) if isinstance(given, bytes) else given)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         raise ScanLabError(
             f"{title} is not a readable ZIP; expected a folder or a ZIP, try packing it again"

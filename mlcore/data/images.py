@@ -1,7 +1,6 @@
 """Any image file to pixels, and pixels to the shape a data set or a model wants.
 
-Decided by content, never by name: DICOM goes to `dicom`, NumPy's own files to `array_file`,
-everything else to `raster`.
+Decided by content, never by name: DICOM goes to `dicom`, NPY to `arrays`, all else to `raster`.
 """
 
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from mlcore.data import array_file, raster
+from mlcore.data import arrays, raster
 from mlcore.data.quiet import QUIET
 from mlcore.data.scan import MAX_PIXELS, Scan, is_grey
 from mlcore.data.skipped import UnreadableError
@@ -38,9 +37,7 @@ def read(source: bytes | Path, name: str | None = None) -> Scan:
             from mlcore.data import dicom  # loads slower than a picture is read
 
             return dicom.decode(source, name)
-        if array_file.is_one(source):
-            return array_file.decode(source, name)
-        return raster.decode(source, name)
+        return (arrays if arrays.is_array(source) else raster).decode(source, name)
 
 
 def to_grey(pixels: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ def _open(raw: bytes, name: str) -> Image.Image:
         raise UnreadableError(
             name,
             "not a picture, or its header is damaged; expected PNG, JPEG, TIFF, BMP, GIF, WebP, "
-            "JPEG 2000, PGM or DICOM",
+            "JPEG 2000, PGM, DICOM or NPY",
         ) from problem
     except Image.DecompressionBombError as problem:
         raise UnreadableError(name, TOO_LARGE) from problem

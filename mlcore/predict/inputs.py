@@ -1,95 +1,127 @@
-"""What somebody gave to be answered, as single scans: files, folders, ZIPs and stacks of arrays.
+"""Whatever was given, as a stream of files: pictures, ZIPs, folders and stacks of arrays.
 
-Decided by content, never by name. Nothing is unpacked to disk, and nothing is read before its turn.
+Decided by content. Nothing is unpacked to the disk, and a file that cannot be read becomes a reason
+in the stream, so the rest goes on.
 """
 
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from mlcore.data import array_file
-from mlcore.data.archive import Source, open_source, open_zip
+from mlcore.data import archive, arrays
+from mlcore.data.archive import Source
 from mlcore.data.skipped import UnreadableError
 from mlcore.errors import ScanLabError
-from mlcore.inspect.wording import counted
+
+Input = tuple[str, bytes | Path | ScanLabError]
+"""A name to show, and the file or the reason why there is none."""
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-MOST = 100_000
-"""Scans answered at once."""
+HEAD = 8
+"""Bytes that tell a ZIP or an array from a picture."""
 
 
 @dataclass(frozen=True)
-class Input:
-    name: str
-    read: Callable[[], bytes | Path]
-    """`ScanLabError` where there is nothing to read."""
+class Limits:
+    """What one question may hold; more becomes a reason."""
+
+    files: int = 100_000
+    """All scans together."""
+    unpacked: int = 4 << 30
+    """Bytes a ZIP may grow to."""
 
 
-def each(given: Iterable[tuple[str, bytes | Path]]) -> list[Input]:
-    """One entry a scan, those of a folder, a ZIP or a stack in its place.
+def each(
+    sources: Iterable[tuple[str, bytes | Path]], limits: Limits | None = None
+) -> Iterator[Input]:
+    """One element a scan, read only when asked for: ``(name, bytes | Path | reason)``.
 
-    What cannot be opened becomes an entry whose ``read`` says why. `ScanLabError` for more than
-    `MOST` scans.
+    ``sources`` are files, ZIPs, NPY files and folders with the names to show.
     """
-    found = [one for name, source in given for one in _inside(name, source)]
-    if len(found) > MOST:
-        raise ScanLabError(
-            f"{counted(len(found), 'scan')} were given; expected at most {MOST:,}, give a part"
+    limits = limits or Limits()
+    for done, found in enumerate(_all(sources, limits)):
+        if done == limits.files:
+            reason = f"more than {limits.files:,} scans were given; the rest was left out"
+            yield found[0], UnreadableError(found[0], reason)
+            return
+        yield found
+
+
+def count(sources: Iterable[tuple[str, bytes | Path]], limits: Limits | None = None) -> int:
+    """How many elements `each` will give, without reading a picture; ZIPs' tables are read."""
+    limits = limits or Limits()
+    return min(sum(1 for _ in _all(sources, limits, read=False)), limits.files + 1)
+
+
+def _all(
+    sources: Iterable[tuple[str, bytes | Path]], limits: Limits, read: bool = True
+) -> Iterator[Input]:
+    for name, given in sources:
+        try:
+            yield from _of_one(name, given, limits, read)
+        except ScanLabError as reason:
+            yield name, reason
+
+
+def _of_one(name: str, given: bytes | Path, limits: Limits, read: bool) -> Iterator[Input]:
+    if isinstance(given, Path) and given.is_dir():
+        with archive.open_source(given) as source:
+            for inner in source.names():
+                path = given / source.full(inner)
+                yield from _array_or_file(str(path), path, limits)
+    elif _head(given).startswith(ZIP):
+        with archive.open_zip(given, name) as source:
+            _check(source, name, limits)
+            for inner in source.names():
+                yield from _member(source, inner, f"{name}/{source.full(inner)}", limits, read)
+    else:
+        yield from _array_or_file(name, given, limits)
+
+
+def _check(source: Source, name: str, limits: Limits) -> None:
+    unpacked = sum(map(source.size, source.names()))
+    if unpacked > limits.unpacked:
+        raise UnreadableError(
+            name,
+            f"would unpack to {unpacked / 1e9:.1f} GB; expected {limits.unpacked / 1e9:.1f} GB at "
+            "most, give it in parts",
         )
-    return found
+    if not source.names():
+        raise UnreadableError(name, "the ZIP holds no files")
 
 
-def _inside(name: str, source: bytes | Path) -> list[Input]:
+def _member(source: Source, inner: str, name: str, limits: Limits, read: bool) -> Iterator[Input]:
+    if not read and not inner.lower().endswith(".npy"):
+        yield name, b""
+        return
     try:
-        if isinstance(source, Path):
-            return _on_disk(name, source)
-        if source.startswith(ZIP):
-            return _packed(name, open_zip(io.BytesIO(source), name))
-        if array_file.is_one(source):
-            return _stacked(name, source)
-    except ScanLabError as problem:
-        return [Input(name, partial(_refuse, name, str(problem)))]
-    return [Input(name, lambda: source)]
+        raw = source.read(inner)
+        if raw.startswith(ZIP):
+            raise UnreadableError(name, "a ZIP inside a ZIP is not opened; give it by itself")
+        yield from _array_or_file(name, raw, limits)
+    except ScanLabError as reason:
+        yield name, reason
 
 
-def _on_disk(name: str, path: Path) -> list[Input]:
-    if path.is_dir():
-        return _packed(name, open_source(path))
-    beginning = _first_bytes(path)
-    if beginning.startswith(ZIP):
-        return _packed(name, open_zip(path, name))
-    if array_file.is_one(beginning):
-        return _stacked(name, path.read_bytes())
-    return [Input(name, lambda: path)]
-
-
-def _packed(name: str, source: Source) -> list[Input]:
-    names = source.names()
-    if not names:
-        return [Input(name, partial(_refuse, name, "it holds no files"))]
-    return [Input(f"{name}/{inside}", partial(source.read, inside)) for inside in names]
-
-
-def _stacked(name: str, raw: bytes) -> list[Input]:
-    count = array_file.pictures(raw, name)
-    if count == 1:
-        return [Input(name, lambda: raw)]
-    return [
-        Input(f"{name}[{number}]", partial(array_file.one_of, raw, name, number))
-        for number in range(min(count, MOST + 1))
-    ]
-
-
-def _first_bytes(path: Path) -> bytes:
-    """Empty where it cannot be opened, which reading it will say."""
+def _array_or_file(name: str, given: bytes | Path, limits: Limits) -> Iterator[Input]:
+    if not arrays.is_array(_head(given)):
+        yield name, given
+        return
     try:
-        with open(path, "rb") as file:
-            return file.read(len(array_file.MAGIC))
+        raw = given if isinstance(given, bytes) else given.read_bytes()
+        yield from arrays.split(raw, name, limits.files)
+    except OSError as problem:
+        yield name, UnreadableError(name, f"cannot be read ({problem.strerror})")
+    except ScanLabError as reason:
+        yield name, reason
+
+
+def _head(given: bytes | Path) -> bytes:
+    """The first bytes; none where the file cannot be opened, which its reader will tell."""
+    if isinstance(given, bytes):
+        return given[:HEAD]
+    try:
+        with open(given, "rb") as file:
+            return file.read(HEAD)
     except OSError:
         return b""
-
-
-def _refuse(name: str, reason: str) -> bytes:
-    raise UnreadableError(name, reason.removeprefix(f"{name}: "))

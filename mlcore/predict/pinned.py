@@ -1,17 +1,22 @@
-"""The model that is chosen where nobody chose another one, kept in the store's settings."""
+"""The model that answers unless another one is chosen, kept in the store's settings."""
 
+from pathlib import Path
+
+from mlcore import paths
 from mlcore.runs import settings
 from mlcore.runs.folder import Run
 
 NAME = "pinned_model"
 
 
-def name() -> str | None:
-    """Of the pinned run; it may be gone by now."""
-    kept = settings.read().get(NAME)
-    return kept if isinstance(kept, str) else None
-
-
 def pin(run: Run | None) -> None:
-    """None: the newest is chosen again."""
+    """Make this run's model the default; None for no default."""
     settings.write(NAME, run and run.name)
+
+
+def name() -> str | None:
+    """The pinned run's name; None where there is none, or the run was deleted."""
+    run = settings.read().get(NAME)
+    if not isinstance(run, str) or Path(run).name != run:
+        return None
+    return run if Run(paths.runs() / run).model_card else None

@@ -1,30 +1,22 @@
 """Answers for new scans, served by ONNX Runtime: no TensorFlow, a millisecond a scan."""
 
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from itertools import chain, islice, repeat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
 
-from mlcore.data import images
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import decisions
 from mlcore.predict.inputs import Input
+from mlcore.predict.reading import Read, batches, read
 from mlcore.predict.tta import Averaging
 from mlcore.runs import state
 from mlcore.runs.folder import Run
 from mlcore.train import jobs
-
-AT_ONCE = 64
-"""Scans asked about together; more are no quicker, and their activations fill the memory."""
-READ_AHEAD = 2
-"""Portions that wait decoded."""
 
 
 class NotReady(ScanLabError):  # noqa: N818 (a state, not a mistake)
@@ -92,76 +84,53 @@ class Predictor:
         """The same as the network itself says."""
         return self._session.run(None, {self._input: pixels})[0]
 
-    def answer(self, name: str, source: bytes | Path, averaging: Averaging | None = None) -> Answer:
-        """Read one image file and answer; a file that cannot be read becomes an answer's error."""
-        return self._answered([self._decoded(Input(name, lambda: source))], averaging)[0]
+    def answer(
+        self, name: str, source: bytes | Path | ScanLabError, averaging: Averaging | None = None
+    ) -> Answer:
+        """Read one file and answer; a file that cannot be read becomes an answer's error."""
+        (answer,) = self._answered([read((name, source), self.side, self.channels)], averaging)
+        return answer
 
     def answers(
-        self, given: Iterable[Input], averaging: Averaging | None = None
+        self, files: Iterable[Input], averaging: Averaging | None = None
     ) -> Iterator[Answer]:
-        """One answer an input, in their order, as they come; the next ones are read while the
-        network works. `ScanLabError` if the averaging's recipe cannot work."""
+        """One answer a file, in their order, as they come; `ScanLabError` if the averaging's recipe
+        cannot work. Close the iterator to stop."""
         if averaging:
             averaging.check_fits(self.side)
-        return self._in_turn(given, averaging)
+        return (
+            answer
+            for batch in batches(files, self.side, self.channels)
+            for answer in self._answered(batch, averaging)
+        )
 
-    def _in_turn(self, given: Iterable[Input], averaging: Averaging | None) -> Iterator[Answer]:
-        ahead: deque[Future] = deque()
-        with ThreadPoolExecutor(1) as reader:
-            # Few at first, so that somebody who waits sees an answer at once.
-            for some in _portions(given, (1, 8), AT_ONCE):
-                ahead.append(reader.submit(lambda some=some: [self._decoded(one) for one in some]))
-                if len(ahead) > READ_AHEAD:
-                    yield from self._answered(ahead.popleft().result(), averaging)
-            while ahead:
-                yield from self._answered(ahead.popleft().result(), averaging)
-
-    def _decoded(self, one: Input) -> Answer:
-        """An answer that lacks its labels yet."""
+    def _answered(self, files: list[Read], averaging: Averaging | None) -> list[Answer]:
+        good = [file for file in files if file.error is None]
         started = time.perf_counter()
-        try:
-            scan = images.read(one.read(), one.name)
-            pixels = images.to_side(scan.pixels, self.side, self.channels)
-        except ScanLabError as error:
-            return Answer(one.name, error=str(error))
-        took = (time.perf_counter() - started) * 1000
-        return Answer(one.name, {}, scan.warnings, took, pixels=pixels)
-
-    def _answered(self, decoded: list[Answer], averaging: Averaging | None) -> list[Answer]:
-        good = [answer.pixels for answer in decoded if answer.pixels is not None]
-        if not good:
-            return decoded
-        started = time.perf_counter()
-        each = iter(self.probabilities(np.stack(good), averaging))
-        took = (time.perf_counter() - started) * 1000 / len(good)
+        given = iter(())
+        if good:
+            given = iter(self.probabilities(np.stack([file.pixels for file in good]), averaging))
+        share = (time.perf_counter() - started) * 1000 / max(len(good), 1)
         tta = averaging and averaging.to_json()
         return [
-            answer
-            if answer.error
-            else replace(
-                answer,
-                labels=self._labels(next(each)),
-                milliseconds=answer.milliseconds + took,
+            Answer(file.file, error=file.error)
+            if file.error is not None
+            else Answer(
+                file.file,
+                self._decided(next(given)),
+                file.warnings,
+                file.milliseconds + share,
+                pixels=file.pixels,
                 tta=tta,
             )
-            for answer in decoded
+            for file in files
         ]
 
-    def _labels(self, probability: np.ndarray) -> dict[str, LabelAnswer]:
+    def _decided(self, probability: np.ndarray) -> dict[str, LabelAnswer]:
         return {
             label: LabelAnswer(float(p), float(t), bool(p >= t))
             for label, p, t in zip(self.labels, probability, self.decisions.thresholds, strict=True)
         }
-
-
-def _portions(given: Iterable[Input], first: Sequence[int], then: int) -> Iterator[list[Input]]:
-    """Lists of so many inputs: the sizes of ``first`` one after the other, then ``then``."""
-    left = iter(given)
-    for size in chain(first, repeat(then)):
-        some = list(islice(left, size))
-        if not some:
-            return
-        yield some
 
 
 def servable_card(run: Run) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mlcore.errors import ScanLabError
-from mlcore.predict import models
+from mlcore.predict import inputs, models, pinned
 from mlcore.predict.predictor import NotReady, Predictor
 from mlcore.runs import folder, summaries
 from mlcore.runs.folder import Run
@@ -15,7 +15,7 @@ AGAIN = {"Retry-After": "5"}
 def answers(files: tuple[tuple[str, bytes], ...], model: str | None) -> tuple[str, list[Any]]:
     """The run that answered, and one answer or reason a file, as ``predict --json`` prints them."""
     predictor = _predictor(_run(model))
-    return predictor.run, [answer.to_json() for answer in predictor.answers(files)]
+    return predictor.run, [answer.to_json() for answer in predictor.answers(inputs.each(files))]
 
 
 def served() -> list[dict[str, Any]]:
@@ -44,7 +44,8 @@ def _run(model: str | None) -> Run:
         found = models.servable()
         if not found:
             raise Refusal(404, "no model has been trained yet; train one first")
-        return found[0]
+        favourite = pinned.name()
+        return next((run for run in found if run.name == favourite), found[0])
     try:
         return folder.get(model)
     except ScanLabError as problem:

@@ -1,167 +1,176 @@
-"""What a model said of scans: one as a case sheet, many as a table."""
+"""Asking a model about scans, and showing what it says."""
 
 import json
+import time
+from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 import streamlit as st
 
+from mlcore import atomic, paths
 from mlcore.data import dataset
-from mlcore.errors import ScanLabError
-from mlcore.evaluate import background
-from mlcore.predict.predictor import Answer
-from mlcore.runs import summaries
+from mlcore.predict import inputs, models
+from mlcore.predict.predictor import Answer, NotReady, Predictor
 from mlcore.runs.folder import Run
-from pages.parts import asking, case_sheet
-from pages.parts.pictures import png
-from pages.parts.shell import showing_errors
+from pages.parts import case_sheet
+from pages.parts.pickers import open_stored
+from pages.parts.scan_inputs import Given
 
-FEW_REASONS, MOST_REASONS = 3, 200
+BETWEEN_TABLES = 0.5
+"""Seconds between two pictures of a table that fills."""
+MOST_ERRORS = 2
+"""Reasons shown above the table; all are in it."""
 
 
-def show(run: Run, answers: list[Answer]) -> None:
-    good = [answer for answer in answers if not answer.error]
-    _refused([answer for answer in answers if answer.error], len(answers))
+@dataclass
+class Asked:
+    """What one model has said of the scans given, kept for the visit."""
+
+    key: tuple
+    total: int
+    answers: list[Answer] = field(default_factory=list)
+    stopped: bool = False
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def go_on(self) -> None:
+        self.stopped = False
+
+    @property
+    def done(self) -> bool:
+        return len(self.answers) >= self.total
+
+
+def ready(run: Run) -> Predictor:
+    try:
+        return models.load(run)
+    except NotReady:
+        with st.spinner("The model has just been trained; preparing it for quick answers …"):
+            return models.load_waiting(run)
+
+
+def ask(predictor: Predictor, given: Given, place: str) -> Asked:
+    """Answers in the order of the scans; only what has not been answered yet is asked.
+
+    ``place`` is where they are kept: one for each model on the page.
+    """
+    stamp = atomic.stamp(Run(paths.runs() / predictor.run).onnx_file)
+    key = (predictor.run, stamp, predictor.decisions.digest, given.key)
+    asked = st.session_state.get(place)
+    if asked is None or asked.key != key:
+        asked = st.session_state[place] = Asked(key, inputs.count(given.files))
+    if not asked.done and not asked.stopped:
+        _go_on(asked, predictor, given)
+    return asked
+
+
+def _go_on(asked: Asked, predictor: Predictor, given: Given) -> None:
+    many = asked.total > 1
+    space = st.empty()
+    with space.container():
+        if many:
+            st.button("Cancel", icon=":material/stop:", on_click=asked.stop)
+            bar, table = st.progress(0.0, text="Answering …"), st.empty()
+        shown = time.monotonic()
+        rest = islice(inputs.each(given.files), len(asked.answers), None)
+        for answer in predictor.answers(rest):
+            asked.answers.append(answer)
+            if many and time.monotonic() - shown > BETWEEN_TABLES:
+                done = len(asked.answers)
+                bar.progress(
+                    min(done / asked.total, 1.0), text=f"{done:,} of {asked.total:,} scans"
+                )
+                table.dataframe(_table(asked.answers), hide_index=True, alt="answers so far")
+                shown = time.monotonic()
+        asked.total = len(asked.answers)
+    space.empty()
+
+
+def show_answers(run: Run, predictor: Predictor, asked: Asked) -> int | None:
+    """The table of many, or the one scan; gives which answer is open."""
+    if asked.stopped and not asked.done:
+        st.info(f"Stopped after {len(asked.answers):,} of {asked.total:,} scans.")
+        st.button("Go on", icon=":material/play_arrow:", on_click=asked.go_on)
+    bad = [answer for answer in asked.answers if answer.error]
+    for answer in bad[:MOST_ERRORS]:
+        st.error(answer.error, icon=":material/broken_image:")
+    if len(bad) > MOST_ERRORS:
+        st.caption(f"{len(bad) - MOST_ERRORS:,} more files gave no answer; the table says why.")
+    good = [answer for answer in asked.answers if not answer.error]
     if not good:
-        return
+        return None
     took = sum(answer.milliseconds for answer in good)
     st.caption(
-        f"{len(good):,} {'scan' if len(good) == 1 else 'scans'} answered in {took:,.0f} ms by "
+        f"{len(good):,} {'scan' if len(good) == 1 else 'scans'} answered in {took:.0f} ms by "
         f"{run.config['model'].upper()}."
     )
-    chosen = good[0] if len(good) == 1 else _table(good)
-    if chosen:
-        _sheet(run, chosen)
-    elif len(good) > 1:
-        st.info("Choose a row to see all that is known about it.", icon=":material/table_rows:")
-    if len(answers) > 1:
-        _downloads(answers)
-
-
-def _sheet(run: Run, answer: Answer) -> None:
-    case_sheet.show(run, asking.ready(run), answer, _data(run))
-    other = _other_model(run)
-    if other:
-        with showing_errors():
-            _beside(run, other, answer)
-
-
-def _data(run: Run) -> dataset.DataSet | None:
-    try:
-        return background.data_of(run)
-    except ScanLabError:
+    opened = _pick_row(asked) if len(asked.answers) > 1 else 0
+    if opened is None and len(good) == 1:
+        opened = asked.answers.index(good[0])
+    if opened is None or asked.answers[opened].error:
         return None
+    show_one(run, predictor, asked.answers[opened])
+    return opened
 
 
-def _table(good: list[Answer]) -> Answer | None:
-    """All answers; the one whose row is chosen."""
-    labels = list(good[0].labels)
-    rows = [
-        {"file": answer.file}
-        | {label: given.probability for label, given in answer.labels.items()}
-        | {
-            "present": ", ".join(name for name, given in answer.labels.items() if given.positive),
-            "notes": "; ".join(answer.warnings),
-        }
-        for answer in good
-    ]
+def show_one(run: Run, predictor: Predictor, answer: Answer) -> None:
+    name = run.config["dataset"]
+    data = open_stored(name) if dataset.exists(name) else None
+    case_sheet.show(run, predictor, answer, data)
+
+
+def show_beside(first: Run, answer: Answer, second: Run, other: Answer) -> None:
+    """Two models on the same scan, label by label."""
+    titles = [f"{run.config['model'].upper()} ({run.name[-4:]})" for run in (first, second)]
+    rows = []
+    for label in dict.fromkeys([*answer.labels, *other.labels]):
+        pair = [told.labels.get(label) for told in (answer, other)]
+        same = "–" if None in pair else ("yes" if pair[0].positive == pair[1].positive else "no")
+        shares = [given and given.probability for given in pair]
+        rows.append(
+            {"label": label, **dict(zip(titles, shares, strict=True)), "same decision": same}
+        )
     percent = st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent")
-    event = st.dataframe(
-        pd.DataFrame(rows)[["file", "present", *labels, "notes"]],
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config=dict.fromkeys(titles, percent),
+        alt="two models on the same scan",
+    )
+
+
+def _pick_row(asked: Asked) -> int | None:
+    table = _table(asked.answers)
+    labels = [name for name in table if f"{name} present" in table]
+    percent = st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent")
+    st.caption("Select a row to see its scan.")
+    picked = st.dataframe(
+        table,
         hide_index=True,
         column_config=dict.fromkeys(labels, percent),
         on_select="rerun",
         selection_mode="single-row",
-        selection_default={"selection": {"rows": [0]}},
-        key="answers_table",
+        key=f"answers-{hash(asked.key)}",
         alt="all answers",
     )
-    chosen = event.selection.rows
-    return good[chosen[0]] if chosen and chosen[0] < len(good) else None
+    with st.container(horizontal=True):
+        icon = ":material/download:"
+        st.download_button("CSV", table.to_csv(index=False), "answers.csv", "text/csv", icon=icon)
+        told = json.dumps([answer.to_json() for answer in asked.answers], ensure_ascii=False)
+        st.download_button("JSON", told, "answers.json", "application/json", icon=icon)
+    return picked.selection.rows[0] if picked.selection.rows else None
 
 
-def _refused(bad: list[Answer], total: int) -> None:
-    if not bad:
-        return
-    if len(bad) <= FEW_REASONS:
-        for answer in bad:
-            st.error(answer.error, icon=":material/broken_image:")
-        return
-    with st.expander(
-        f"{len(bad):,} of {total:,} could not be read", icon=":material/broken_image:"
-    ):
-        for answer in bad[:MOST_REASONS]:
-            st.markdown(f"- {answer.error}")
-        if len(bad) > MOST_REASONS:
-            st.caption("The files below hold the rest.")
-
-
-def _downloads(answers: list[Answer]) -> None:
+def _table(answers: list[Answer]) -> pd.DataFrame:
+    labels = next((answer.labels for answer in answers if not answer.error), ())
     rows = []
     for answer in answers:
         row: dict[str, object] = {"file": answer.file}
-        for label, given in answer.labels.items():
-            row[f"{label}_probability"] = given.probability
-            row[f"{label}_positive"] = int(given.positive)
-        rows.append(row | {"warnings": "; ".join(answer.warnings), "error": answer.error or ""})
-    with st.container(horizontal=True):
-        st.download_button(
-            "CSV",
-            pd.DataFrame(rows).to_csv(index=False),
-            "answers.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "JSON",
-            json.dumps([answer.to_json() for answer in answers], ensure_ascii=False),
-            "answers.json",
-            "application/json",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-
-
-def _other_model(run: Run) -> Run | None:
-    """A second model for the same scan, where there is one with a label in common."""
-    others = {
-        each.run: each for each in summaries.every() if each.has_model and each.run != run.name
-    }
-    if not others:
-        return None
-    name = st.selectbox(
-        "Ask a second model about this scan",
-        list(others),
-        index=None,
-        format_func=lambda name: others[name].title,
-        key="second_model",
-        placeholder="none",
-        help="Two models side by side: where they disagree, neither is to be trusted much.",
-    )
-    return Run(run.folder.with_name(name)) if name else None
-
-
-def _beside(run: Run, other: Run, answer: Answer) -> None:
-    second = asking.ready(other).answer(answer.file, png(answer.pixels, 0))
-    rows = [
-        {
-            "label": label,
-            run.config["model"]: first.probability if first else None,
-            f"{other.config['model']} ({other.name[-4:]})": given.probability if given else None,
-            "agree": "–"
-            if None in (first, given)
-            else "yes"
-            if first.positive == given.positive
-            else "no",
-        }
-        for label in dict.fromkeys([*answer.labels, *second.labels])
-        for first, given in [(answer.labels.get(label), second.labels.get(label))]
-    ]
-    numbers = st.column_config.NumberColumn(format="percent")
-    table = pd.DataFrame(rows)
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config=dict.fromkeys(table.columns[1:3], numbers),
-        alt="two models side by side",
-    )
+        for label in labels:
+            given = answer.labels.get(label)
+            row[label] = given.probability if given else None
+            row[f"{label} present"] = given.positive if given else None
+        rows.append(row | {"notes": answer.error or "; ".join(answer.warnings)})
+    return pd.DataFrame(rows)

@@ -11,7 +11,7 @@ from mlcore.runs.folder import Run
 from mlcore.trust import conformal, coverage, familiar, ready, sheet, stability
 from mlcore.trust.sheet import Sheet
 from mlcore.trust.stability import Stability
-from pages.parts import case_feedback, case_labels, case_nearest
+from pages.parts import case_feedback, case_labels, case_nearest, explanation
 from pages.parts.pictures import png
 from pages.parts.shell import showing_errors
 
@@ -77,10 +77,14 @@ def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) 
             st.markdown(WITHHELD)
         for note in told.notes:
             st.caption(note)
+    looking = st.container()
     case_nearest.show(told, data)
     case_feedback.form(run, answer, digest)
     if shown:
         # What takes longer comes last: numbers are on the screen by now.
+        with looking:
+            st.subheader("Where the network looks", anchor=False)
+            explanation.show(run, predictor, answer)
         key = (run.name, *_stamps(run))
         labels.html(case_labels.cards(told, _stability(key, digest, predictor, pixels)))
         with kept:

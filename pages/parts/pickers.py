@@ -12,6 +12,7 @@ from mlcore.evaluate import answers
 from mlcore.predict import pinned
 from mlcore.runs import state, summaries
 from mlcore.runs.folder import Run
+from mlcore.runs.summaries import Summary
 from pages.parts.shell import guide, showing_errors
 
 DATA_SET, DEMO, OWN = "Data set", "Demo", "My own"
@@ -73,38 +74,73 @@ def pick_run() -> Run:
 
 
 def pick_model() -> Run:
-    """A run with a trained model, the newest first; without one the page ends with a hint."""
-    runs = {summary.run: summary for summary in summaries.every() if summary.has_model}
+    """A run with a trained model: the pinned one first, else the newest; without one the page ends
+    with a hint."""
+    runs = _with_model()
     if not runs:
         guide(
             "There is no trained model yet. A first training takes about a minute.",
             "train.py",
             "Train a network",
         )
-    names, favourite = list(runs), pinned.name()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(
-            "Model",
-            names,
-            index=names.index(favourite) if favourite in names else 0,
-            format_func=lambda name: f"{'★ ' * (name == favourite)}{runs[name].title}",
-            key="model",
-            persist_state="session",
-            help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to "
-            "1, on its validation scans. The star marks the pinned one.",
+    default = pinned.name()
+    names = sorted(runs, key=lambda name: name != default)
+    if st.session_state.get("model") not in runs:
+        st.session_state.pop("model", None)
+    name = st.selectbox(
+        "Model",
+        names,
+        format_func=lambda name: f"{runs[name].title}{' · pinned' if name == default else ''}",
+        key="model",
+        persist_state="session",
+        help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to 1, "
+        "on its validation scans.",
+    )
+    run = Run(paths.runs() / name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_facts(run))
+        word, wanted = ("Unpin", None) if name == default else ("Pin as default", run)
+        st.button(
+            word,
+            icon=":material/keep:",
+            type="tertiary",
+            on_click=pinned.pin,
+            args=(wanted,),
+            help="The pinned model is chosen first whenever this page is opened.",
         )
-        is_pinned = name == favourite
-        if st.button(
-            "",
-            icon=":material/keep_off:" if is_pinned else ":material/keep:",
-            key="pin_model",
-            help="No longer choose this model by itself"
-            if is_pinned
-            else "Choose this model by itself from now on, whichever is the newest",
-        ):
-            pinned.pin(None if is_pinned else Run(paths.runs() / name))
-            st.rerun()
-    return Run(paths.runs() / name)
+    return run
+
+
+def pick_second_model(first: Run) -> Run | None:
+    """Another run with a trained model to set beside the first, if one is wanted."""
+    runs = _with_model()
+    runs.pop(first.name, None)
+    if not runs:
+        return None
+    if st.session_state.get("second_model") not in runs:
+        st.session_state.pop("second_model", None)
+    name = st.selectbox(
+        "Compare with",
+        list(runs),
+        index=None,
+        format_func=lambda name: runs[name].title,
+        key="second_model",
+        persist_state="session",
+        help="A second model answers for the same scan.",
+    )
+    return name and Run(paths.runs() / name)
+
+
+def _with_model() -> dict[str, Summary]:
+    return {each.run: each for each in summaries.every() if each.has_model}
+
+
+def _facts(run: Run) -> str:
+    """How large a model is, in one line."""
+    card = run.model_card
+    size = f" · {run.onnx_file.stat().st_size / 1e6:.1f} MB" if run.onnx_file.exists() else ""
+    weights = f"{card['parameters']:,} weights · " if "parameters" in card else ""
+    return f"{weights}scans of {card['side']}×{card['side']}{size}"
 
 
 def pick_part(key: str, help: str) -> str:

@@ -155,7 +155,7 @@ def test_test_files_come_without_a_sample_and_after_it(folder) -> None:
             b"hello",
             "test_images/notes.txt",
             "not a picture, or its header is damaged; expected PNG, JPEG, TIFF, BMP, GIF, WebP, "
-            "JPEG 2000, PGM or DICOM",
+            "JPEG 2000, PGM, DICOM or NPY",
         ),
         ("val_images/3.jpg", png(scan(3)), "val_images/3.jpg", "no usable row in val_labels.csv"),
     ],

@@ -1,0 +1,76 @@
+"""Scans a visitor gives: files, a picture from the camera, a paste, or samples."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from mlcore.data import dataset
+from mlcore.runs.folder import Run
+from pages.parts.samples import sample_files
+
+MOST_MEGABYTES = 200
+
+
+class Given(NamedTuple):
+    files: list[tuple[str, bytes]]
+    key: tuple
+    """Another one for other files."""
+
+
+def choose_scans(run: Run) -> Given:
+    way = st.segmented_control(
+        "Scans from",
+        list(WAYS),
+        default="Files",
+        required=True,
+        key="scans_from",
+        persist_state="session",
+    )
+    return WAYS[way](run)
+
+
+def _files(run: Run) -> Given:
+    uploaded = st.file_uploader(
+        "One scan or many: pictures, DICOM, NPY arrays, or a ZIP of them",
+        accept_multiple_files=True,
+        key="scans",
+        max_upload_size=MOST_MEGABYTES,
+        help="PNG, JPEG, TIFF, BMP, WebP, GIF, JPEG 2000, DICOM, NPY (numbers of NumPy), ZIP. "
+        "Files are told by their content, kept in memory and never stored.",
+    )
+    if uploaded:
+        st.session_state.pop("samples", None)
+        return Given(
+            [(file.name, file.getvalue()) for file in uploaded],
+            tuple(file.file_id for file in uploaded),
+        )
+    name = run.config["dataset"]
+    if dataset.exists(name) and st.button("Try sample scans", icon=":material/casino:"):
+        st.session_state["samples"] = st.session_state.get("samples", 0) + 1
+    if (turn := st.session_state.get("samples")) and dataset.exists(name):
+        return Given(sample_files(name, turn), ("samples", name, turn))
+    return Given([], ())
+
+
+def _camera(_: Run) -> Given:
+    taken = st.camera_input("Take a picture of a scan", key="camera")
+    return Given([(taken.name, taken.getvalue())], (taken.file_id,)) if taken else Given([], ())
+
+
+def _paste(_: Run) -> Given:
+    told = st.chat_input(
+        "Click here, paste a picture (Ctrl+V) and press Enter",
+        accept_file="multiple",
+        max_upload_size=MOST_MEGABYTES,
+        key="paste",
+    )
+    if told and told.files:
+        st.session_state["pasted"] = Given(
+            [(file.name, file.getvalue()) for file in told.files],
+            tuple(file.file_id for file in told.files),
+        )
+    return st.session_state.get("pasted", Given([], ()))
+
+
+WAYS: dict[str, Callable[[Run], Given]] = {"Files": _files, "Camera": _camera, "Paste": _paste}
