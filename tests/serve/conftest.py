@@ -1,7 +1,6 @@
 """A real server of the routes alone, on a port of its own."""
 
 import json
-import secrets
 import socket
 import threading
 import time
@@ -52,7 +51,7 @@ class Client:
 
 
 def form(files: Sequence[tuple[str, bytes]], fields: dict[str, str]) -> tuple[bytes, str]:
-    boundary = secrets.token_hex(8)
+    boundary = "between-the-parts"
     parts = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()

@@ -104,6 +104,7 @@ def test_models_tells_what_can_be_asked(serving, run):
         (*form([("a.png", b"x")] * 4, {}), 413, "more than 3 files"),
         (*form([("a.png", b"x" * 1_000_001)], {}), 413, "larger than 1 MB"),
     ],
+    ids=range(8),
 )
 def test_a_bad_request_gets_its_status_and_one_sentence(serving, run, body, kind, status, words):  # noqa: ARG001
     reply = serving(megabytes=1, files=3).ask("/api/predict", body, content_type=kind)
