@@ -20,6 +20,7 @@ from mlcore.inspect.material import Material
 from mlcore.inspect.measure import measure
 from mlcore.inspect.one_core import one_core
 from mlcore.inspect.sections import SECTIONS
+from mlcore.inspect.stored_arrays import StoredArrays
 from mlcore.progress import Progress, silent
 
 VERSION = 1
@@ -68,7 +69,7 @@ def load(data: DataSet) -> Inspection | None:
     if not stored or stored["key"] != _key(data):
         return None
     try:
-        arrays = np.load(data.folder / ARRAYS)
+        arrays = StoredArrays(data.folder / ARRAYS)
         if str(arrays["token"]) != stored["token"]:
             return None
         embedding = Embedding.load(data.folder)
