@@ -12,7 +12,7 @@ from mlcore.errors import ScanLabError
 from mlcore.metrics import table
 from mlcore.predict import tta
 from mlcore.runs import folder
-from mlcore.submit import difference, expected, lint, sample, shake_up, submission
+from mlcore.submit import difference, expected, lint, sample, shake_up, submission, thresholds
 
 
 @click.command()
@@ -20,6 +20,13 @@ from mlcore.submit import difference, expected, lint, sample, shake_up, submissi
 @click.option("--sample", "sample_file", type=Path, help="The sample submission, or a ZIP with it.")
 @click.option("--out", type=Path, required=True, help="The file to write.")
 @click.option("--probabilities", is_flag=True, help="Write probabilities instead of 0 and 1.")
+@click.option(
+    "--rule",
+    default=thresholds.DEFAULT,
+    show_default=True,
+    type=click.Choice(list(thresholds.BY_NAME)),
+    help="Thresholds: as the run decides, or shrunk to a shared one where a label is rare.",
+)
 @averaging.options
 @output.json_option
 def submit(
@@ -27,6 +34,7 @@ def submit(
     sample_file: Path | None,
     out: Path,
     probabilities: bool,
+    rule: str,
     variants: int,
     augmentation: str | None,
     as_json: bool,
@@ -41,15 +49,16 @@ def submit(
         raise ScanLabError(f"run {asked.name} has no model yet; choose a finished run")
     form = _sample(sample_file, asked.config["dataset"])
     with output.progress() as progress:
-        made = submission.make(asked, form, over, progress)
+        made = submission.make(asked, form, over, progress, rule)
     written = made.csv(probabilities)
     with output.writing(out), atomic.replacing(out) as temporary:
         temporary.write_text(written, encoding="utf-8", newline="")
-    checked = lint.lint(written.encode(), out.name, form, expected.of(asked))
+    checked = lint.lint(written.encode(), out.name, form, expected.of(asked, rule))
     result = {
         "run": asked.name,
         "file": str(out),
         "n": len(form.ids),
+        "rule": rule,
         "thresholds": dict(zip(form.labels, made.thresholds.tolist(), strict=True)),
         "yes": dict(zip(form.labels, made.decided.sum(axis=0).tolist(), strict=True)),
         "verdict": checked["verdict"],

@@ -7,12 +7,14 @@ import pandas as pd
 
 from mlcore.data.file_names import FileNames
 from mlcore.errors import ScanLabError
-from mlcore.evaluate import answers, background, decisions
+from mlcore.evaluate import answers, background
+from mlcore.evaluate.decisions import Decisions
 from mlcore.inspect.wording import counted, listed
 from mlcore.predict import data_set, models
 from mlcore.predict.tta import Averaging
 from mlcore.progress import Progress, silent
 from mlcore.runs.folder import Run
+from mlcore.submit import thresholds
 from mlcore.submit.sample import Sample
 
 DIGITS = 6
@@ -44,15 +46,19 @@ class Submission:
 
 
 def make(
-    run: Run, sample: Sample, averaging: Averaging | None = None, progress: Progress = silent
+    run: Run,
+    sample: Sample,
+    averaging: Averaging | None = None,
+    progress: Progress = silent,
+    rule: str = thresholds.DEFAULT,
 ) -> Submission:
-    """Answer the scans that the sample names, decided at the thresholds of the run.
+    """Answer the scans that the sample names, decided by a rule of `thresholds.RULES`.
 
     `ScanLabError` where a label or an id of the sample is none of the run's data.
     """
     columns = _columns(run, sample)
-    chosen = decisions.of(run)
-    given = None if averaging else _kept(run, sample)
+    chosen = thresholds.chosen(run, rule)
+    given = None if averaging else _kept(run, sample, chosen)
     if given is None:
         given = _asked(run, sample, averaging, progress)
     return Submission(sample, given[:, columns], chosen.thresholds[columns])
@@ -70,7 +76,7 @@ def _columns(run: Run, sample: Sample) -> np.ndarray:
     return np.array([own.index(name) for name in sample.labels])
 
 
-def _kept(run: Run, sample: Sample) -> np.ndarray | None:
+def _kept(run: Run, sample: Sample, chosen: Decisions) -> np.ndarray | None:
     """From what the run answered to its test part; None where that does not cover the sample."""
     if not run.predictions_file("test").exists():
         return None
@@ -78,7 +84,7 @@ def _kept(run: Run, sample: Sample) -> np.ndarray | None:
     rows = matched(sample.ids, given.ids.astype(str).tolist())
     if (rows < 0).any():
         return None
-    return decisions.of(run).calibrated(given.probability[rows])
+    return chosen.calibrated(given.probability[rows])
 
 
 def _asked(run: Run, sample: Sample, averaging: Averaging | None, progress: Progress) -> np.ndarray:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mlcore.data import text_table
 from mlcore.runs.folder import Run
-from mlcore.submit import difference, expected, lint, sample, submission
+from mlcore.submit import difference, expected, lint, sample, submission, thresholds
 from mlcore.submit.sample import Sample
 from pages.parts.pickers import pick_model
 from pages.parts.shake_up_view import shake_up_view
@@ -37,8 +37,18 @@ def write() -> None:
         form = _sample(run)
         if form is None:
             return
+        rule = st.segmented_control(
+            "Thresholds",
+            list(thresholds.BY_NAME),
+            default=thresholds.DEFAULT,
+            required=True,
+            format_func=lambda name: thresholds.BY_NAME[name].title,
+            key="submit_rule",
+            persist_state="session",
+            help="  \n".join(f"**{row.title}**: {row.help}" for row in thresholds.RULES),
+        )
         with st.spinner("Answering the scans of the sample …"):
-            made = submission.make(run, form)
+            made = submission.make(run, form, rule=rule)
         as_probabilities = st.toggle(
             "Probabilities instead of 0 and 1",
             key="submit_probabilities",
@@ -48,7 +58,7 @@ def write() -> None:
             "chosen on validation scans, never on these.",
         )
         written = made.csv(as_probabilities)
-        known = expected.of(run)
+        known = expected.of(run, rule)
         _verdict(lint.lint(written.encode(), "the file", form, known))
         _counts(made, known)
         st.dataframe(

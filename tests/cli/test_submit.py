@@ -27,6 +27,9 @@ def test_a_file_is_written_checked_and_valid(answer, files):
     assert len(out.read_text().splitlines()) == 61
     checked = answer("lint-submission", out, "--sample", sample, "--run", "latest")
     assert checked["problems"] == []
+    shrunk = answer("submit", "latest", "--sample", sample, "--out", out, "--rule", "shrunk")
+    assert (told["rule"], shrunk["rule"]) == ("run", "shrunk")
+    assert shrunk["thresholds"] != told["thresholds"]
 
 
 def test_an_invalid_file_ends_with_one(call, files):
