@@ -10,7 +10,7 @@ from mlcore.runs.folder import Run
 
 SHRINK = 10.0
 """Present scans that weigh as much as all labels together. Chosen, and scored, on halves of a
-validation part of 960 fundus photographs (30 splits by group of copies), two networks gained .006 and .012
+validation part of 960 fundus photographs (30 splits), two networks gained .006 and .012
 of mean F1 over the best F1 per label, in 83 and 100 % of the splits."""
 DEFAULT = "run"
 

@@ -2,7 +2,7 @@
 
 import click
 
-from mlcore.cli.bench import augment, importing, inspect, serve, train
+from mlcore.cli.bench import augment, importing, inspect, predict, serve, train
 
 
 @click.group()
@@ -10,7 +10,10 @@ def bench() -> None:
     """Measure speed and memory; each figure stands beside its peer's in the same run."""
 
 
-for command in (importing.import_, inspect.inspect, augment.augment, train.train, serve.serve):
+for command in (
+    *(importing.import_, inspect.inspect, augment.augment, train.train, predict.predict),
+    serve.serve,
+):
     bench.add_command(command)
 
 COMMANDS = {"bench": bench}
