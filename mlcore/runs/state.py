@@ -24,7 +24,7 @@ RESUMABLE = ("lost", "stopped", "failed")
 
 def state(run: Run, now: float | None = None) -> str:
     """queued, running, paused, finished, stopped, failed or lost."""
-    launched = _touched(run.folder / "launch")
+    launched = _launched(run)
     if launched is None:
         return "stopped" if stop_requested(run) else "queued"
     status = run.status
@@ -58,7 +58,8 @@ def mark_launched(run: Run) -> None:
     """Whoever starts a worker says so first; older wishes to stop or pause are forgotten."""
     for wish in ("stop", "pause"):
         (run.folder / wish).unlink(missing_ok=True)
-    (run.folder / "launch").touch()
+    # Its content, too, as a copy or a backup of the folder has times of its own.
+    (run.folder / "launch").write_text(str(time.time()), encoding="utf-8")
 
 
 def beat(run: Run) -> None:
@@ -107,6 +108,14 @@ def pause_requested(run: Run) -> bool:
 
 def stop_requested(run: Run) -> bool:
     return (run.folder / "stop").exists()
+
+
+def _launched(run: Run) -> float | None:
+    """When a worker was started last; None where none ever was."""
+    try:
+        return float((run.folder / "launch").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return _touched(run.folder / "launch")
 
 
 def _touched(path: Path) -> float | None:

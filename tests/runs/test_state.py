@@ -1,6 +1,7 @@
 """What a run is doing follows from its files and the time alone."""
 
 import os
+import shutil
 import time
 
 import pytest
@@ -125,3 +126,14 @@ def test_what_is_lost_cannot_be_stopped_but_resumed_or_deleted(run):
     at(run, "launch", 0)
     with pytest.raises(ScanLabError, match="is lost, so nothing runs; resume or delete it"):
         state.request_stop(run)
+
+
+def test_a_copy_of_the_store_keeps_the_states_of_its_runs(tmp_path):
+    run = folder.create({})
+    state.mark_launched(run)
+    state.write_status(run, "finished")
+    copy = tmp_path / run.name
+    shutil.copytree(run.folder, copy, copy_function=shutil.copyfile)
+    late = time.time() + 3600
+    os.utime(copy / "launch", (late, late))
+    assert state.state(Run(copy)) == "finished"
