@@ -13,19 +13,13 @@ from mlcore.evaluate.confusion import CELLS
 from mlcore.inspect import html_parts
 from mlcore.inspect.html_parts import Markup
 from mlcore.metrics import table
-from mlcore.share import charts, look, settings, words, written
-from mlcore.share.charts import Field, Line
+from mlcore.share import charts, look, report_drawn, settings, words, written
 from mlcore.share.facts import Facts
+from mlcore.share.report_drawn import section
 
 SCORES = ("value", "95 %", "", "trivial", "linear", "ceiling")
 EACH_LABEL = ("f1", "average_precision", "auc")
 PARTS = {"train": "training"} | answers.TITLES
-CURVES = {
-    "roc": ("Found against false alarms", "false alarms", "found"),
-    "precision_recall": ("Right against found", "found", "right"),
-    "calibration": ("Said against seen", "probability said", "share seen"),
-}
-"""Name in `mlcore.evaluate.curves.LabelCurves` to heading and axes."""
 
 
 def write(facts: Facts, file: Path) -> None:
@@ -42,9 +36,9 @@ def html(facts: Facts) -> str:
         _scores(facts),
         _labels(facts),
         _confusion(facts),
-        _curves(facts),
+        report_drawn.curves(facts),
         _groups(facts),
-        _training(facts),
+        report_drawn.training(facts),
         _data(facts),
         _settings(facts),
         _terms(),
@@ -73,7 +67,7 @@ def _head(facts: Facts) -> str:
 
 
 def _labels_in_words(facts: Facts) -> str:
-    return _section(
+    return section(
         "What it finds and misses",
         "",
         _definitions(words.each_label(facts)),
@@ -81,7 +75,7 @@ def _labels_in_words(facts: Facts) -> str:
 
 
 def _limits(facts: Facts) -> str:
-    return _section("What to keep in mind", "", _bullets(words.limits(facts)))
+    return section("What to keep in mind", "", _bullets(words.limits(facts)))
 
 
 def _scores(facts: Facts) -> str:
@@ -90,7 +84,7 @@ def _scores(facts: Facts) -> str:
         kept = facts.result["metrics"][metric.name]
         lower = "" if metric.higher_is_better else " (lower is better)"
         rows.append((metric.title + lower, *_told(kept)))
-    return _section(
+    return section(
         "Scores",
         f"Means over {len(facts.labels)} labels, {facts.result['n']:,} {facts.part} scans in "
         f"{facts.result['groups']:,} groups of scans that belong together. Dot: the score on its "
@@ -117,7 +111,7 @@ def _labels(facts: Facts) -> str:
                 )
             )
     chosen = calibration.BY_NAME[facts.decisions.method]
-    return _section(
+    return section(
         "Labels",
         f"A label is called present from its threshold on. Calibration: {chosen.title.lower()}.",
         html_parts.table(("label", "present", "threshold", "score", *SCORES), rows),
@@ -141,51 +135,12 @@ def _confusion(facts: Facts) -> str:
     keys = "".join(
         f"<span class='key {name}'></span>{escape(text)}" for name, text in CELLS.items()
     )
-    return _section(
+    return section(
         "Right and wrong",
         "",
         f"<p class=small>{keys}</p>"
         + html_parts.table(("label", "", *(text for text in CELLS.values())), rows),
     )
-
-
-def _curves(facts: Facts) -> str:
-    found = []
-    for name, (heading, x, y) in CURVES.items():
-        drawn = "".join(
-            charts.chart(
-                label,
-                Field(x, y),
-                [
-                    *_guide(name, facts.result["metrics"], label),
-                    Line(
-                        label,
-                        (curve := getattr(of, name)).x,
-                        curve.y,
-                        low=curve.low,
-                        high=curve.high,
-                        dots=name == "calibration",
-                    ),
-                ],
-            )
-            for label, of in zip(facts.labels, facts.curves, strict=True)
-        )
-        found.append(f"<h3>{escape(heading)}</h3><div class=charts>{drawn}</div>")
-    return _section(
-        "Curves",
-        "Each point is another threshold; the band holds 95 % of such curves of other scans. "
-        "Dashed: answers without looking; under “said against seen”, probabilities that mean "
-        "exactly what they say.",
-        "".join(found),
-    )
-
-
-def _guide(name: str, metrics: Mapping[str, Any], label: str) -> list[Line]:
-    ends = np.array([0.0, 1.0])
-    if name != "precision_recall":
-        return [Line("", ends, ends, "guide")]
-    level = metrics["average_precision"]["per_label"][label]["trivial"]
-    return [Line("", ends, np.full(2, np.nan if level is None else level), "guide")]
 
 
 def _groups(facts: Facts) -> str:
@@ -206,7 +161,7 @@ def _groups(facts: Facts) -> str:
     ]
     if not rows:
         return ""
-    return _section(
+    return section(
         "Groups it does worst on",
         "F1 on parts of the scans with at least 30 of them, the lowest first. A group can be low "
         "because its labels are rare there: compare with the trivial score.",
@@ -214,39 +169,9 @@ def _groups(facts: Facts) -> str:
     )
 
 
-def _training(facts: Facts) -> str:
-    epochs = facts.history.epochs
-    if not len(epochs):
-        return ""
-    count = epochs["epoch"].to_numpy(float)
-    span = (float(count[0]), float(max(count[-1], count[0] + 1)))
-    kept = {"first": "val", "second": "train"}
-    drawn = []
-    for name, title in (("loss", "Loss"), ("average_precision_macro", "Average precision")):
-        lines = [
-            Line(part, count, epochs[f"{part}_{name}"].to_numpy(float), kind)
-            for kind, part in kept.items()
-            if f"{part}_{name}" in epochs
-        ]
-        values = np.concatenate([line.y for line in lines]) if lines else np.array([np.nan])
-        if np.isnan(values).all():
-            continue
-        top = 1.0 if name != "loss" else float(np.nanmax(values)) * 1.05 or 1.0
-        field = Field("epoch", title.lower(), span, (0.0, top), 420, 220)
-        drawn.append(charts.chart(title, field, lines))
-    epoch = facts.run.model_card.get("epoch", "–")
-    return _section(
-        "Training",
-        f"{len(epochs)} epochs; the kept model is of epoch {epoch}. "
-        "Green: validation scans; orange: training scans. Where they drift apart, the network "
-        "learns its scans by heart.",
-        f"<div class=charts>{''.join(drawn)}</div>",
-    )
-
-
 def _data(facts: Facts) -> str:
     if facts.ground is None:
-        return _section("Data", "", "<p>The data set is gone or has changed.</p>")
+        return section("Data", "", "<p>The data set is gone or has changed.</p>")
     data, found = facts.ground.data, facts.ground.found
     parts = {f"{PARTS[name]} scans": f"{size:,}" for name, size in data.split_sizes().items()}
     entries = [
@@ -254,7 +179,7 @@ def _data(facts: Facts) -> str:
         f"{escape(finding.sentence)}</li>"
         for finding in found.findings
     ]
-    return _section(
+    return section(
         "Data",
         f"{data.name}, {data.side} × {data.side} pixels, {data.channels} channel"
         f"{'' if data.channels == 1 else 's'}, fingerprint {data.fingerprint}.",
@@ -264,7 +189,7 @@ def _data(facts: Facts) -> str:
 
 
 def _settings(facts: Facts) -> str:
-    return _section(
+    return section(
         "Settings",
         "",
         html_parts.table(("setting", "value"), settings.shown(facts)),
@@ -272,12 +197,7 @@ def _settings(facts: Facts) -> str:
 
 
 def _terms() -> str:
-    return _section("Terms", "", _definitions(words.TERMS))
-
-
-def _section(title: str, small: str, inside: str) -> str:
-    said = f"<p class=small>{escape(small)}</p>" if small else ""
-    return f"<h2>{escape(title)}</h2>{said}{inside}"
+    return section("Terms", "", _definitions(words.TERMS))
 
 
 def _definitions(entries: Mapping[str, str]) -> Markup:

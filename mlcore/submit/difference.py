@@ -7,7 +7,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from mlcore.data.text_table import TextTable
 from mlcore.errors import ScanLabError
-from mlcore.submit.lint import CUT, numbers
+from mlcore.submit.submitted import CUT, numbers
 
 
 def difference(first: TextTable, second: TextTable) -> dict[str, Any]:

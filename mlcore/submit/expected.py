@@ -3,7 +3,7 @@
 from mlcore.evaluate import answers
 from mlcore.runs.folder import Run
 from mlcore.submit import thresholds
-from mlcore.submit.lint import Expected
+from mlcore.submit.submitted import Expected
 
 
 def of(run: Run, rule: str = thresholds.DEFAULT) -> dict[str, Expected]:

@@ -136,8 +136,9 @@ def _kept_promise(told: dict, error: float) -> None:
         for side in ("present", "absent")
         if row[side] is not None and row["caveat"] is None
     ]
-    caveats = [f"{label}: {row['caveat']}" for label, row in told["labels"].items()]
-    caveats = [text for text in caveats if not text.endswith(": None")]
+    caveats = [
+        f"{label}: {row['caveat']}" for label, row in told["labels"].items() if row["caveat"]
+    ]
     if rates:
         lowest, highest = min(rates, key=lambda r: r[1]), max(rates, key=lambda r: r[1])
         st.caption(

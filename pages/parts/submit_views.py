@@ -9,6 +9,7 @@ from mlcore.data import text_table
 from mlcore.runs.folder import Run
 from mlcore.submit import difference, expected, lint, sample, submission, thresholds
 from mlcore.submit.sample import Sample
+from mlcore.submit.submitted import Expected
 from pages.parts.pickers import pick_model
 from pages.parts.shake_up_view import shake_up_view
 from pages.parts.shell import showing_errors
@@ -157,7 +158,7 @@ def _verdict(checked: dict) -> None:
         st.markdown(f"{MARKS[problem['severity']]} {problem['sentence']}")
 
 
-def _counts(made: submission.Submission, known: dict[str, lint.Expected]) -> None:
+def _counts(made: submission.Submission, known: dict[str, Expected]) -> None:
     rows = [
         {
             "label": label,

@@ -3,7 +3,7 @@
 import pytest
 
 from mlcore.submit import lint, sample
-from mlcore.submit.lint import Expected
+from mlcore.submit.submitted import Expected
 
 IDS = [f"{i}.png" for i in range(40)]
 SAMPLE = sample.read(("id,a,b\n" + "".join(f"{i},0,0\n" for i in IDS)).encode(), "sample.csv")
