@@ -46,7 +46,7 @@ def test_the_main_road_from_training_to_an_answer(browser, server, tmp_path):
     assert len(run.epochs()) == 6
 
     page.get_by_role("link", name="Ask this model about a scan").click()
-    page.get_by_role("radio", name="Sample scans").click()
+    page.get_by_role("button", name="Try sample scans").click()
     page.get_by_role("button", name="I understand").click()
     expect(page.get_by_text(re.compile(r"3 scans answered in \d+ ms"))).to_be_visible(
         timeout=60_000
@@ -55,10 +55,11 @@ def test_the_main_road_from_training_to_an_answer(browser, server, tmp_path):
     good, bad = tmp_path / "good.png", tmp_path / "bad.png"
     Image.fromarray(np.full((80, 70), 60, np.uint8)).save(good)
     bad.write_bytes(b"not a picture")
-    page.get_by_role("radio", name="Files").click()
     page.locator("input[type=file]").set_input_files([good, bad])
     expect(page.get_by_text(re.compile("1 scan answered"))).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stAlertContentError")).to_have_text(re.compile("bad.png: not a"))
+    said = page.get_by_test_id("stAlertContentError")
+    expect(said.first).to_have_text(re.compile("bad.png: not a"))
+    expect(said.nth(1)).to_have_text(re.compile("of one grey value throughout"))
 
 
 def test_a_run_started_in_one_tab_can_be_stopped_in_another(browser, server):
