@@ -11,7 +11,7 @@ The way of the data goes one way, and so should a reader::
                                    │
                                    └─ predict ─▶ an answer per label
 
-1. ``errors``, ``progress``, ``paths``, ``atomic``, ``plain_yaml``: five small files that
+1. ``errors``, ``progress``, ``kept``, ``paths``, ``atomic``, ``plain_yaml``: six small files that
    everything rests on.
 2. ``data``: any image file to pixels; folders, ZIPs and MedMNIST files to the array store; the
    built-in demo.

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mlcore.trust import ready as trust
 from pages.parts import acceptance
 from pages.parts.answers import ask, ready, show_answers, show_beside
 from pages.parts.pickers import pick_model, pick_second_model
@@ -11,6 +12,7 @@ from pages.parts.shell import DISCLAIMER
 st.title("Predict")
 st.caption(DISCLAIMER)
 run = pick_model()
+trust.warm(run)
 given = choose_scans(run)
 if given.files:
     acceptance.needed()

@@ -13,7 +13,7 @@ MODULES = {
 }
 
 ROOMS = (
-    {"errors", "progress"},
+    {"errors", "progress", "kept"},
     {"paths", "atomic", "plain_yaml"},
     {"data"},
     {"inspect", "augment", "models", "metrics"},

@@ -1,8 +1,6 @@
 """One explanation: a map for a label of a scan, with what one must know to make it again."""
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,14 +11,14 @@ from mlcore import atomic
 from mlcore.errors import ScanLabError
 from mlcore.explain import methods, network
 from mlcore.explain.network import Network
+from mlcore.kept import Kept
 from mlcore.predict.predictor import Answer
 from mlcore.runs.folder import Run
 
 MOST_NETWORKS = 2
 """Opened networks kept in memory; each holds its weights up to three times."""
 
-_kept: OrderedDict[tuple, Network] = OrderedDict()
-_lock = threading.Lock()
+_kept: Kept[Network] = Kept(MOST_NETWORKS)
 
 
 @dataclass(frozen=True)
@@ -53,14 +51,8 @@ def opened(run: Run) -> Network:
         raise ScanLabError(
             f"the model of run {run.name} is being prepared for serving; try again in a few seconds"
         )
-    with _lock:
-        key = (str(run.folder), atomic.stamp(run.onnx_file))
-        if key not in _kept:
-            _kept[key] = network.read(run)
-        _kept.move_to_end(key)
-        while len(_kept) > MOST_NETWORKS:
-            _kept.popitem(last=False)
-        return _kept[key]
+    key = (str(run.folder), atomic.stamp(run.onnx_file))
+    return _kept.get(key, lambda: network.read(run))
 
 
 def explain(

@@ -1,11 +1,11 @@
 """Models kept in memory between predictions: few, small in sum, and shared by everybody."""
 
-import threading
 import time
-from collections import OrderedDict
 
 from mlcore import atomic
 from mlcore.evaluate import decisions
+from mlcore.kept import Kept
+from mlcore.predict import pinned
 from mlcore.predict.predictor import NotReady, Predictor
 from mlcore.runs import folder
 from mlcore.runs.folder import Run
@@ -15,8 +15,7 @@ MOST_BYTES = 1_000_000_000
 PATIENCE = 120.0
 """Seconds a caller who waits is ready to wait for the largest network to be prepared."""
 
-_kept: OrderedDict[tuple, Predictor] = OrderedDict()
-_lock = threading.Lock()
+_kept: Kept[Predictor] = Kept(MOST_MODELS, MOST_BYTES, lambda predictor: predictor.bytes)
 
 
 def servable() -> list[Run]:
@@ -24,22 +23,18 @@ def servable() -> list[Run]:
     return [run for run in folder.all_runs() if run.model_card]
 
 
+def usual() -> Run | None:
+    """The model that answers where nobody chose one: the pinned one, else the newest."""
+    if name := pinned.name():
+        return folder.get(name)
+    return next((run for run in folder.all_runs() if run.model_card), None)
+
+
 def load(run: Run) -> Predictor:
     """The predictor of a run, kept since last time if neither its model nor what was decided for it
     has changed."""
-    with _lock:
-        key = (
-            str(run.folder),
-            *(atomic.stamp(path) for path in (run.onnx_file, decisions.file(run))),
-        )
-        if key not in _kept:
-            _kept[key] = Predictor(run)
-        _kept.move_to_end(key)
-        while len(_kept) > 1 and (
-            len(_kept) > MOST_MODELS or sum(kept.bytes for kept in _kept.values()) > MOST_BYTES
-        ):
-            _kept.popitem(last=False)
-        return _kept[key]
+    stamps = (atomic.stamp(path) for path in (run.onnx_file, decisions.file(run)))
+    return _kept.get((str(run.folder), *stamps), lambda: Predictor(run))
 
 
 def load_waiting(run: Run, patience: float = PATIENCE) -> Predictor:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from mlcore import paths
 from mlcore.errors import ScanLabError
-from mlcore.predict import inputs, models, pinned
+from mlcore.predict import inputs, models
 from mlcore.predict.predictor import NotReady, Predictor
 from mlcore.runs import folder, summaries
 from mlcore.runs.folder import Run
@@ -20,8 +21,11 @@ def answers(files: tuple[tuple[str, bytes], ...], model: str | None) -> tuple[st
 
 def served() -> list[dict[str, Any]]:
     """The models that can be asked, newest first; the first is asked where none is named."""
-    told = {summary.run: summary for summary in summaries.every()}
-    return [_told(run, told[run.name]) for run in models.servable() if run.name in told]
+    return [
+        _told(Run(paths.runs() / summary.run), summary)
+        for summary in summaries.every()
+        if summary.has_model
+    ]
 
 
 def _told(run: Run, summary: summaries.Summary) -> dict[str, Any]:
@@ -41,11 +45,10 @@ def _told(run: Run, summary: summaries.Summary) -> dict[str, Any]:
 
 def _run(model: str | None) -> Run:
     if model is None:
-        found = models.servable()
-        if not found:
+        found = models.usual()
+        if found is None:
             raise Refusal(404, "no model has been trained yet; train one first")
-        favourite = pinned.name()
-        return next((run for run in found if run.name == favourite), found[0])
+        return found
     try:
         return folder.get(model)
     except ScanLabError as problem:

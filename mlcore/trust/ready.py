@@ -3,7 +3,6 @@
 import hashlib
 import threading
 import zipfile
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from mlcore.evaluate.answers import Answers
 from mlcore.evaluate.background import Background
 from mlcore.inspect import inspection
 from mlcore.inspect.embedding import Embedder
+from mlcore.kept import Kept
 from mlcore.runs.folder import Run
 from mlcore.train.config import TrainConfig
 from mlcore.train.parts import held_out_part, teaching_rows
@@ -28,9 +28,6 @@ from mlcore.trust.gate import Gate
 VERSION = 1
 """Raise it when the same scans would lead to another gate."""
 MOST_RUNS = 4
-
-_kept: OrderedDict[tuple, "Ready"] = OrderedDict()
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -49,22 +46,19 @@ class Ready:
     """Sentences about what cannot be said, and why."""
 
 
+_kept: Kept[Ready] = Kept(MOST_RUNS)
+
+
 def load(run: Run) -> Ready:
     """Kept since last time if neither the run's answers and decisions nor its data have changed;
     the first time takes a few seconds for 5,000 scans."""
-    with _lock:
-        key = _stamps(run)
-        if key not in _kept:
-            _kept[key] = _made(run)
-        _kept.move_to_end(key)
-        while len(_kept) > MOST_RUNS:
-            _kept.popitem(last=False)
-        return _kept[key]
+    return _kept.get(_stamps(run), lambda: _made(run))
 
 
 def warm(run: Run) -> None:
     """Make it in the background, so that whoever drops a scan next does not wait for it."""
-    threading.Thread(target=load, args=(run,), daemon=True, name="gate").start()
+    if _stamps(run) not in _kept:
+        threading.Thread(target=load, args=(run,), daemon=True, name="gate").start()
 
 
 def known(run: Run, split: str) -> tuple[Answers, np.ndarray]:
