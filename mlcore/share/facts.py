@@ -1,17 +1,13 @@
 """All that a model card and a report tell of a run, gathered once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from mlcore.errors import ScanLabError
-from mlcore.evaluate import answers, background, confusion, decisions, evaluation, slices
-from mlcore.evaluate.answers import Answers
-from mlcore.evaluate.background import Background
-from mlcore.evaluate.curves import LabelCurves
-from mlcore.evaluate.decisions import Decisions
+from mlcore.evaluate import answers, confusion, evaluated, evaluation, slices
+from mlcore.evaluate.evaluated import Evaluated
 from mlcore.evaluate.slices import Scored
 from mlcore.metrics import table
 from mlcore.models import registry
@@ -24,22 +20,9 @@ MOST_GROUPS = 8
 
 
 @dataclass(frozen=True)
-class Facts:
-    run: Run
-    split: str
-    result: dict[str, Any]
-    """See `mlcore.evaluate.evaluation.score`."""
-    given: Answers
-    decisions: Decisions
-    curves: list[LabelCurves]
-    ground: Background | None
-    """None where the data set is gone or has changed."""
+class Facts(Evaluated):
     history: History
     note: str
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return self.decisions.labels
 
     @property
     def network(self) -> str:
@@ -54,8 +37,8 @@ class Facts:
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
         """Label to the sizes of the cells of `mlcore.evaluate.confusion.CELLS`."""
-        decided = self.given.probability >= self.decisions.thresholds
-        each = [confusion.cells(self.given.truth, decided, i) for i in range(len(self.labels))]
+        truth = self.given.truth
+        each = [confusion.cells(truth, self.decided, i) for i in range(len(self.labels))]
         return {
             label: {name: len(scans) for name, scans in cells.items()}
             for label, cells in zip(self.labels, each, strict=True)
@@ -67,9 +50,8 @@ class Facts:
         if self.ground is None:
             return []
         parts = slices.slices(self.ground, self.given)
-        groups = background.grouped(self.ground, self.given)
         scored = slices.score(
-            self.given, self.decisions.thresholds, groups, parts, table.BY_NAME["f1"]
+            self.given, self.decisions.thresholds, self.together, parts, table.BY_NAME["f1"]
         )
         return [one for one in scored if not np.isnan(one.value)][:MOST_GROUPS]
 
@@ -82,22 +64,13 @@ def gather(run: Run, split: str | None = None, progress: Progress = silent) -> F
     if not run.model_card:
         answers.as_kept(run, split or "val")  # says why there is nothing
     chosen = split or ("test" if evaluation.stored(run, "test") else "val")
-    result, found = evaluation.stored(run, chosen), evaluation.stored_curves(run, chosen)
-    if result is None or found is None:
-        result = evaluation.evaluate(run, chosen, progress=progress)
-        found = evaluation.stored_curves(run, chosen)
+    found = evaluated.read(run, chosen, progress)
+    if found is None:
+        evaluation.evaluate(run, chosen, progress=progress)
+        found = evaluated.read(run, chosen, progress)
     if found is None:
         raise ScanLabError(
             f"run {run.name} changed while it was being scored; ask for the report again"
         )
-    return Facts(
-        run,
-        chosen,
-        result,
-        answers.of(run, chosen),
-        decisions.of(run),
-        found,
-        background.of(run, progress),
-        history.read(run),
-        marks.of(run).note,
-    )
+    of_run = (getattr(found, field.name) for field in fields(found))
+    return Facts(*of_run, history.read(run), marks.of(run).note)

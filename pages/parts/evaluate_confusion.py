@@ -5,8 +5,8 @@ import streamlit as st
 
 from mlcore.evaluate import confusion, worst
 from mlcore.evaluate.confusion import CELLS
+from mlcore.evaluate.evaluated import Evaluated
 from pages.parts import charts, evaluate_charts, scan_gallery
-from pages.parts.evaluate_open import Opened
 from pages.parts.pictures import gallery
 
 WORDS = {
@@ -18,7 +18,7 @@ WORDS = {
 ERRORS_A_PAGE = 12
 
 
-def per_label(seen: Opened) -> None:
+def per_label(seen: Evaluated) -> None:
     counts = [confusion.cells(seen.given.truth, seen.decided, i) for i in range(len(seen.labels))]
     st.dataframe(
         [
@@ -43,7 +43,7 @@ def per_label(seen: Opened) -> None:
     _scans(seen, cells[cell], f"cell_{label}_{cell}", seen.labels.index(label))
 
 
-def sets(seen: Opened) -> None:
+def sets(seen: Evaluated) -> None:
     st.subheader(
         "Labels predicted together against labels true together",
         help="A row is a set of labels that are true together, a column one that was predicted. "
@@ -66,7 +66,7 @@ def sets(seen: Opened) -> None:
     _scans(seen, rows, f"sets_{at[0]}_{at[1]}")
 
 
-def errors(seen: Opened) -> None:
+def errors(seen: Evaluated) -> None:
     st.subheader(
         "The worst errors",
         help="Wrong answers, the surest first: where the model gave the truth the least "
@@ -91,7 +91,7 @@ def errors(seen: Opened) -> None:
     gallery(pixels, captions)
 
 
-def _told(seen: Opened, scan: int, label: int) -> str:
+def _told(seen: Evaluated, scan: int, label: int) -> str:
     there = seen.given.truth[scan, label] == 1
     p = seen.given.probability[scan, label]
     return (
@@ -100,7 +100,7 @@ def _told(seen: Opened, scan: int, label: int) -> str:
     )
 
 
-def _scans(seen: Opened, rows: np.ndarray, key: str, label: int | None = None) -> None:
+def _scans(seen: Evaluated, rows: np.ndarray, key: str, label: int | None = None) -> None:
     """Those answers' scans; of one label the surest answers first."""
     if seen.data is None:
         st.info("The data set is gone, so its scans cannot be shown.", icon=":material/info:")

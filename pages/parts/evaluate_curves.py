@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from mlcore.evaluate.evaluated import Evaluated
 from pages.parts import charts, evaluate_charts
-from pages.parts.evaluate_open import Opened
 
 MOST_LINES = 8
 
 
-def _chosen(seen: Opened) -> Sequence[str]:
+def _chosen(seen: Evaluated) -> Sequence[str]:
     return st.pills(
         "Labels",
         seen.labels,
@@ -21,7 +21,7 @@ def _chosen(seen: Opened) -> Sequence[str]:
     )[:MOST_LINES]
 
 
-def ranks(seen: Opened) -> None:
+def ranks(seen: Evaluated) -> None:
     chosen = _chosen(seen)
     of = {label: seen.curves[seen.labels.index(label)] for label in chosen}
     with st.grid(2, min_column_width=340):
@@ -60,7 +60,7 @@ def ranks(seen: Opened) -> None:
             )
 
 
-def calibration(seen: Opened) -> None:
+def calibration(seen: Evaluated) -> None:
     label = st.selectbox("Label", seen.labels, key="evaluate_label", width=320)
     at = seen.labels.index(label)
     with st.grid(2, min_column_width=340):

@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from mlcore.evaluate import slices
+from mlcore.evaluate.evaluated import Evaluated
 from mlcore.metrics import table
 from mlcore.predict import models, robustness
 from pages.parts import charts, evaluate_charts, scan_gallery
-from pages.parts.evaluate_open import Opened
 from pages.parts.shell import showing_errors
 from pages.parts.working import with_bar
 
@@ -15,7 +15,7 @@ METRICS = ("auc", "average_precision", "f1", "balanced_accuracy", "brier")
 MOST_SHOWN = 24
 
 
-def groups(seen: Opened) -> None:
+def groups(seen: Evaluated) -> None:
     st.subheader(
         "Groups of scans, the worst first",
         help="The same model on parts of the scans: black or not, by brightness, and by each other "
@@ -51,14 +51,14 @@ def groups(seen: Opened) -> None:
 
 
 @st.cache_data(max_entries=16, show_spinner="Scoring groups …")
-def _scored(_seen: Opened, key: str, run: str, name: str) -> list[slices.Scored]:  # noqa: ARG001
+def _scored(_seen: Evaluated, key: str, run: str, name: str) -> list[slices.Scored]:  # noqa: ARG001
     parts = slices.slices(_seen.ground, _seen.given)
     return slices.score(
         _seen.given, _seen.decisions.thresholds, _seen.together, parts, table.BY_NAME[name]
     )
 
 
-def poor_quality(seen: Opened) -> None:
+def poor_quality(seen: Evaluated) -> None:
     st.subheader(
         "Scores on worse scans",
         help="Up to 500 of these scans with noise, blur, less contrast, a turn or a crop, each at "

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from mlcore.evaluate import answers, looks
+from mlcore.evaluate.evaluated import Evaluated
 from mlcore.metrics import table
-from pages.parts.evaluate_open import Opened
 
 SHOWN = ("f1", "average_precision", "auc", "balanced_accuracy", "brier")
 BESIDE = (
@@ -18,7 +18,7 @@ BESIDE = (
 )
 
 
-def head(seen: Opened) -> None:
+def head(seen: Evaluated) -> None:
     with st.grid(5, min_column_width=150):
         for name in SHOWN:
             _card(name, seen.result["metrics"][name])
@@ -53,7 +53,7 @@ def _card(name: str, row: dict[str, Any]) -> None:
         st.caption("  \n".join(lines))
 
 
-def _suspicions(seen: Opened) -> Iterator[str]:
+def _suspicions(seen: Evaluated) -> Iterator[str]:
     """What would mislead somebody who reads the numbers alone."""
     never = [label for i, label in enumerate(seen.labels) if not seen.decided[:, i].any()]
     if never:
@@ -82,7 +82,7 @@ def _suspicions(seen: Opened) -> Iterator[str]:
         )
 
 
-def _looks(seen: Opened) -> None:
+def _looks(seen: Evaluated) -> None:
     times = looks.count(seen.run)
     told = f"This run was scored on its test part **{times}** time{'' if times == 1 else 's'}."
     cost = _cost(seen.run.name, seen.result["key"], _judged(seen))
@@ -99,7 +99,7 @@ def _looks(seen: Opened) -> None:
     )
 
 
-def _judged(seen: Opened) -> tuple[str, ...]:
+def _judged(seen: Evaluated) -> tuple[str, ...]:
     return tuple(run.name for run in looks.judged(seen.run))
 
 

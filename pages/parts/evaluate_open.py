@@ -1,62 +1,18 @@
 """An evaluation to look at, read or made now; missing answers can be computed again."""
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-import numpy as np
 import streamlit as st
 
-from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
-from mlcore.evaluate import answers, background, decisions, evaluation
-from mlcore.evaluate.answers import Answers, Unreadable
-from mlcore.evaluate.background import Background
-from mlcore.evaluate.curves import LabelCurves
-from mlcore.evaluate.decisions import Decisions
+from mlcore.evaluate import answers, evaluated, evaluation
+from mlcore.evaluate.answers import Unreadable
+from mlcore.evaluate.evaluated import Evaluated
 from mlcore.predict import data_set, models
 from mlcore.runs.folder import Run
 from pages.parts.shell import showing_errors
 from pages.parts.working import with_bar
 
 
-@dataclass(frozen=True)
-class Opened:
-    """All that the views of one run on one part need."""
-
-    run: Run
-    split: str
-    result: dict[str, Any]
-    """The score table, see `mlcore.evaluate.evaluation.score`."""
-    given: Answers
-    decisions: Decisions
-    curves: list[LabelCurves]
-    ground: Background | None
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return self.decisions.labels
-
-    @cached_property
-    def decided(self) -> np.ndarray:
-        return self.given.probability >= self.decisions.thresholds
-
-    @property
-    def data(self) -> DataSet | None:
-        return self.ground.data if self.ground else None
-
-    @cached_property
-    def rows(self) -> np.ndarray:
-        """Positions of the answers in the data set; only where there is one."""
-        return self.ground.rows(self.given)
-
-    @cached_property
-    def together(self) -> np.ndarray:
-        """Scans that are drawn together, numbered from 0."""
-        return evaluation.together(self.run, self.given)
-
-
-def opened(run: Run, split: str) -> Opened | None:
+def opened(run: Run, split: str) -> Evaluated | None:
     """None where there is nothing to show; the page has said why and what to do."""
     # What is stored holds only for a file that could be read and has not changed since.
     if evaluation.stored(run, split) is None and not _evaluated(run, split):
@@ -83,19 +39,9 @@ def _evaluated(run: Run, split: str) -> bool:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _read(_run: Run, split: str, key: str, name: str) -> Opened | None:  # noqa: ARG001 (a key)
-    result, curves = evaluation.stored(_run, split), evaluation.stored_curves(_run, split)
-    if result is None or curves is None or result["key"] != key:
-        return None
-    return Opened(
-        _run,
-        split,
-        result,
-        answers.of(_run, split),
-        decisions.of(_run),
-        curves,
-        background.of(_run),
-    )
+def _read(_run: Run, split: str, key: str, name: str) -> Evaluated | None:  # noqa: ARG001 (a key)
+    found = evaluated.read(_run, split)
+    return found if found and found.result["key"] == key else None
 
 
 def _wanted(split: str) -> bool:

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from mlcore.evaluate.evaluated import Evaluated
 from mlcore.evaluate.evaluation import LINEAR
 from mlcore.metrics import table, trivial
 from pages.parts.evaluate_head import between, number
-from pages.parts.evaluate_open import Opened
 
 EACH = "mean of labels"
 COLUMNS = {
@@ -29,7 +29,7 @@ COLUMN_HELP = {
 }
 
 
-def scores(seen: Opened) -> None:
+def scores(seen: Evaluated) -> None:
     shown = st.selectbox(
         "Scores of",
         [*table.AVERAGE_TITLES, *seen.labels],
@@ -68,7 +68,7 @@ def _row(metric: table.Metric, kept: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _labels(seen: Opened) -> list[dict[str, Any]]:
+def _labels(seen: Evaluated) -> list[dict[str, Any]]:
     rows = []
     for i, label in enumerate(seen.labels):
         known = seen.given.truth[:, i]
@@ -84,7 +84,7 @@ def _labels(seen: Opened) -> list[dict[str, Any]]:
     return rows
 
 
-def _beside(seen: Opened) -> None:
+def _beside(seen: Evaluated) -> None:
     st.subheader(
         "Beside answers without looking, and a linear model",
         help="A score means something only beside these. Trivial answers are told how often each "

@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from mlcore.evaluate import answers, calibration, criteria, decisions, lab, tuning
+from mlcore.evaluate.evaluated import Evaluated
 from mlcore.evaluate.tuning import Tuned, Wish
 from mlcore.metrics import table
 from pages.parts import charts, evaluate_charts
-from pages.parts.evaluate_open import Opened
 from pages.parts.shell import showing_errors
 
 COMPARED = (
@@ -29,7 +29,7 @@ LAB_HELP = (
 )
 
 
-def thresholds(seen: Opened) -> None:
+def thresholds(seen: Evaluated) -> None:
     st.subheader("Threshold lab", help=LAB_HELP)
     wish = _form()
     with showing_errors():
@@ -90,11 +90,11 @@ def _form() -> Wish:
 
 
 @st.cache_data(max_entries=32, show_spinner="Choosing thresholds …")
-def _tuned(_seen: Opened, name: str, key: str, wish: Wish) -> Tuned:  # noqa: ARG001 (keys)
+def _tuned(_seen: Evaluated, name: str, key: str, wish: Wish) -> Tuned:  # noqa: ARG001 (keys)
     return tuning.tune(_seen.run, wish)
 
 
-def _table(seen: Opened, tuned: Tuned) -> None:
+def _table(seen: Evaluated, tuned: Tuned) -> None:
     choice = tuned.choice
     present = (tuned.val.truth == 1).sum(axis=0)
     frame = pd.DataFrame(
@@ -131,7 +131,7 @@ def _table(seen: Opened, tuned: Tuned) -> None:
     )
 
 
-def _keep(seen: Opened, tuned: Tuned) -> None:
+def _keep(seen: Evaluated, tuned: Tuned) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Use these from now on", type="primary", icon=":material/save:"):
             decisions.save(seen.run, tuned.decisions)
@@ -144,7 +144,7 @@ def _keep(seen: Opened, tuned: Tuned) -> None:
         st.caption(_in_use(seen))
 
 
-def _in_use(seen: Opened) -> str:
+def _in_use(seen: Evaluated) -> str:
     rule = seen.decisions.rule
     if not rule:
         return "In use: best F1 on validation, as the training left them."
@@ -152,7 +152,7 @@ def _in_use(seen: Opened) -> str:
     return f"In use: {criteria.BY_NAME[rule['criterion']].title}, calibration: {method}."
 
 
-def _effect(seen: Opened, tuned: Tuned) -> None:
+def _effect(seen: Evaluated, tuned: Tuned) -> None:
     """On the part that the page shows, before anything is kept."""
     given = answers.as_kept(seen.run, seen.split)
     before = tuning.effect(given, seen.decisions)
@@ -200,7 +200,7 @@ def _effect(seen: Opened, tuned: Tuned) -> None:
     )
 
 
-def _sweep(seen: Opened, tuned: Tuned, wish: Wish) -> None:
+def _sweep(seen: Evaluated, tuned: Tuned, wish: Wish) -> None:
     label = st.selectbox("Thresholds of", seen.labels, key="evaluate_label", width=240)
     at = seen.labels.index(label)
     criterion = criteria.BY_NAME[wish.criterion]
