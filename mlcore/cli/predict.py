@@ -1,6 +1,5 @@
 """``predict``: answers for image files, one result or one error a file."""
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from mlcore import atomic
 from mlcore.cli import averaging, output
-from mlcore.predict import inputs, models, tta
+from mlcore.predict import answer_table, inputs, models, tta
 from mlcore.predict.predictor import Answer, Predictor
 from mlcore.runs import folder
 from mlcore.runs.folder import Run
@@ -99,24 +98,8 @@ def _cell(answer: Answer, label: str) -> str | None:
 
 
 def _write(path: Path, answers: list[Answer], labels: tuple[str, ...]) -> None:
-    with (
-        atomic.replacing(path) as temporary,
-        open(temporary, "w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.writer(file)
-        columns = [f"{label}_{part}" for label in labels for part in ("probability", "positive")]
-        writer.writerow(["file", *columns, "warnings", "error"])
-        for answer in answers:
-            cells = [
-                value
-                for label in labels
-                for value in (
-                    (answer.labels[label].probability, int(answer.labels[label].positive))
-                    if not answer.error
-                    else ("", "")
-                )
-            ]
-            writer.writerow([answer.file, *cells, "; ".join(answer.warnings), answer.error or ""])
+    with atomic.replacing(path) as temporary:
+        temporary.write_text(answer_table.csv(answers, labels), encoding="utf-8", newline="")
 
 
 COMMANDS = {"predict": predict}

@@ -100,7 +100,8 @@ def lint_submission(
     "--metric",
     default="f1",
     show_default=True,
-    help=f"One of {', '.join(metric.name for metric in table.METRICS)}.",
+    type=click.Choice(list(table.BY_NAME)),
+    help="The score to deal.",
 )
 @click.option("--public", default=shake_up.PUBLIC, show_default=True, help="Share of the scans.")
 @click.option(

@@ -70,6 +70,16 @@ def data_of(run: Run) -> DataSet:
     return data
 
 
+def stored(run: Run) -> Background | None:
+    """Like `of`, but None too where the data set has not been inspected yet."""
+    try:
+        data = data_of(run)
+    except ScanLabError:
+        return None
+    found = inspection.load(data)
+    return Background(data, found) if found else None
+
+
 def of(run: Run, progress: Progress = silent) -> Background | None:
     """With an inspection, made now where there is none; None where the data set is gone or has
     changed: scores do without, but copies and the ceiling are unknown then."""

@@ -20,7 +20,7 @@ def answers(files: tuple[tuple[str, bytes], ...], model: str | None) -> tuple[st
 
 
 def served() -> list[dict[str, Any]]:
-    """The models that can be asked, newest first; the first is asked where none is named."""
+    """The models that can be asked, newest first."""
     return [
         _told(Run(paths.runs() / summary.run), summary)
         for summary in summaries.every()

@@ -69,7 +69,7 @@ FORM = {
         },
         "model": {
             "type": "string",
-            "description": "Name of a run, or how it begins; the newest model where left out.",
+            "description": "Name of a run, or how it begins; else the pinned or newest model.",
         },
     },
 }

@@ -90,7 +90,7 @@ def shake_up(
 ) -> ShakeUp:
     """Deal the validation scans of ``runs``, which must have the same ones, ``draws`` times; a
     ``share`` of the groups is public. The score is the main average of ``metric``."""
-    chosen = _metric(metric)
+    chosen = table.BY_NAME[metric]
     if not 0.05 <= share <= 0.95:
         raise ScanLabError(f"the public share is {share}; expected 0.05 to 0.95")
     given = [answers.of(run, "val") for run in runs]
@@ -114,16 +114,6 @@ def shake_up(
     ours, theirs = (np.stack([pair[i] for pair in each]) for i in (0, 1))
     names = tuple(run.name for run in runs)
     return ShakeUp(names, chosen, ours, theirs, len(given[0]), share)
-
-
-def _metric(name: str) -> Metric:
-    found = next((metric for metric in table.METRICS if metric.name == name), None)
-    if found is None:
-        raise ScanLabError(
-            f"there is no metric {name!r}; expected one of "
-            f"{', '.join(metric.name for metric in table.METRICS)}"
-        )
-    return found
 
 
 def _deals(groups: int, share: float, draws: int) -> np.ndarray:

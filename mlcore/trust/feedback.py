@@ -19,11 +19,16 @@ from mlcore import atomic, paths
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.inspect import chunks
+from mlcore.kept import Kept
 from mlcore.runs.folder import Run, read_lines
 from mlcore.trust import familiar
 
 LONGEST_NAME = 120
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".jp2")
+
+
+_kept: Kept[dict[str, int]] = Kept(8)
+"""Where scans of given pixels lie in a data set: all of it must be read to know."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,10 @@ def candidates(data: DataSet) -> list[Candidate]:
     told = given()
     if not told:
         return []
-    at = _places(data, {each.digest for each in told})
+    at = _kept.get(
+        (data.name, data.fingerprint, tuple(sorted({each.digest for each in told}))),
+        lambda: _places(data, {each.digest for each in told}),
+    )
     found = []
     for each in told:
         row = at.get(each.digest)

@@ -14,8 +14,6 @@ from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import answers, background, decisions
 from mlcore.evaluate.answers import Answers
-from mlcore.evaluate.background import Background
-from mlcore.inspect import inspection
 from mlcore.inspect.embedding import Embedder
 from mlcore.kept import Kept
 from mlcore.runs.folder import Run
@@ -64,7 +62,7 @@ def warm(run: Run) -> None:
 def known(run: Run, split: str) -> tuple[Answers, np.ndarray]:
     """Calibrated answers to a part and ``(n,)`` int, equal for scans that belong together."""
     given = answers.of(run, split)
-    return given, background.grouped(_ground(run), given)
+    return given, background.grouped(background.stored(run), given)
 
 
 def gate_of(run: Run) -> tuple[Gate, DataSet, np.ndarray]:
@@ -93,16 +91,6 @@ def _made(run: Run) -> Ready:
     except ScanLabError as problem:
         missing.append(f"What the score stands for cannot be told: {problem}.")
     return Ready(found, data, teaching, val, group, tuple(missing))
-
-
-def _ground(run: Run) -> Background | None:
-    """Copies are known where the data set has been inspected."""
-    try:
-        data = background.data_of(run)
-    except ScanLabError:
-        return None
-    found = inspection.load(data)
-    return Background(data, found) if found else None
 
 
 def _stamps(run: Run) -> tuple:

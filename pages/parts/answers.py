@@ -10,7 +10,7 @@ import streamlit as st
 
 from mlcore import atomic, paths
 from mlcore.data import dataset
-from mlcore.predict import inputs, models
+from mlcore.predict import answer_table, inputs, models
 from mlcore.predict.predictor import Answer, NotReady, Predictor
 from mlcore.runs.folder import Run
 from pages.parts import case_sheet
@@ -155,12 +155,22 @@ def _pick_row(asked: Asked) -> int | None:
         key=f"answers-{hash(asked.key)}",
         alt="all answers",
     )
-    with st.container(horizontal=True):
-        icon = ":material/download:"
-        st.download_button("CSV", table.to_csv(index=False), "answers.csv", "text/csv", icon=icon)
-        told = json.dumps([answer.to_json() for answer in asked.answers], ensure_ascii=False)
-        st.download_button("JSON", told, "answers.json", "application/json", icon=icon)
+    _downloads(asked.answers, tuple(labels))
     return picked.selection.rows[0] if picked.selection.rows else None
+
+
+def _downloads(answers: list[Answer], labels: tuple[str, ...]) -> None:
+    """Made when they are asked for."""
+    offers = {
+        "CSV": ("answers.csv", lambda: answer_table.csv(answers, labels)),
+        "JSON": (
+            "answers.json",
+            lambda: json.dumps([answer.to_json() for answer in answers], ensure_ascii=False),
+        ),
+    }
+    with st.container(horizontal=True):
+        for title, (file, make) in offers.items():
+            st.download_button(title, make, file, icon=":material/download:", on_click="ignore")
 
 
 def _table(answers: list[Answer]) -> pd.DataFrame:

@@ -36,6 +36,14 @@ def _figure(height: int, **layout: object) -> go.Figure:
     return figure
 
 
+def histograms(values: Mapping[str, Sequence[float]], of: str, count: str) -> go.Figure:
+    """How often which value comes up, one see-through histogram a name."""
+    figure = _figure(340, barmode="overlay", xaxis_title=of, yaxis_title=count)
+    for i, (name, each) in enumerate(values.items()):
+        figure.add_histogram(x=each, name=name, marker_color=colour(i), opacity=0.6, nbinsx=60)
+    return figure
+
+
 def label_bars(counts: pd.DataFrame) -> go.Figure:
     """Prevalence per label, a bar a split; the counts stand on the bars."""
     figure = _figure(340, barmode="group", yaxis={"tickformat": ".0%", "rangemode": "tozero"})

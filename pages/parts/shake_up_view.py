@@ -1,7 +1,6 @@
 """How much of a leaderboard is luck, for the chosen runs."""
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from mlcore import atomic, paths
@@ -74,18 +73,10 @@ def _say(found: ShakeUp) -> None:
 
 
 def _draw(found: ShakeUp) -> None:
-    figure = go.Figure()
-    for i, (name, gaps) in enumerate(zip(found.runs, found.gaps, strict=True)):
-        figure.add_histogram(
-            x=gaps, name=name, marker_color=charts.colour(i), opacity=0.6, nbinsx=60
-        )
-    figure.update_layout(
-        height=340,
-        barmode="overlay",
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis_title=f"{found.metric.title} on the public part less that on the private part",
-        yaxis_title="deals",
+    figure = charts.histograms(
+        dict(zip(found.runs, found.gaps, strict=True)),
+        f"{found.metric.title} on the public part less that on the private part",
+        "deals",
     )
     charts.show(figure, "shake_up", "how often a gap of which size comes up")
     rows = pd.DataFrame(

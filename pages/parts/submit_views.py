@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from mlcore import atomic
 from mlcore.data import text_table
+from mlcore.evaluate import decisions
 from mlcore.runs.folder import Run
 from mlcore.submit import difference, expected, lint, sample, submission, thresholds
 from mlcore.submit.sample import Sample
@@ -49,7 +51,7 @@ def write() -> None:
             help="  \n".join(f"**{row.title}**: {row.help}" for row in thresholds.RULES),
         )
         with st.spinner("Answering the scans of the sample …"):
-            made = submission.make(run, form, rule=rule)
+            made = _made(run.name, _stamps(run), form.table.file, form.ids, rule, run, form)
         as_probabilities = st.toggle(
             "Probabilities instead of 0 and 1",
             key="submit_probabilities",
@@ -149,6 +151,24 @@ def _sample(run: Run) -> Sample | None:
         icon=":material/upload_file:",
     )
     return None
+
+
+def _stamps(run: Run) -> tuple:
+    files = (run.predictions_file("test"), run.predictions_file("val"), run.onnx_file)
+    return (*(atomic.stamp(path) for path in files), decisions.of(run).digest)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _made(
+    name: str,  # noqa: ARG001 (the cache's key, with the next three)
+    stamps: tuple,  # noqa: ARG001
+    file: str,  # noqa: ARG001
+    ids: tuple[str, ...],  # noqa: ARG001
+    rule: str,
+    _run: Run,
+    _form: Sample,
+) -> submission.Submission:
+    return submission.make(_run, _form, rule=rule)
 
 
 def _verdict(checked: dict) -> None:

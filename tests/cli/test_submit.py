@@ -55,3 +55,10 @@ def test_a_data_set_without_a_sample_asks_for_one(call, files):
 def test_luck_is_told_as_a_gap_around_zero(answer):
     told = answer("shake-up", "latest", "--draws", 200)
     assert told["runs"][0]["gap"]["low"] < 0 < told["runs"][0]["gap"]["high"]
+
+
+@pytest.mark.usefixtures("files")
+def test_an_unknown_score_is_named(call):
+    result = call("shake-up", "latest", "--metric", "f2")
+    assert result.exit_code == 2
+    assert "'f2' is not one of" in result.output

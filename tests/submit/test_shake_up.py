@@ -46,11 +46,6 @@ def test_runs_on_other_scans_are_refused():
         shake_up.shake_up([answered(1, 1), answered(1, 2, 300)])
 
 
-def test_an_unknown_metric_is_named():
-    with pytest.raises(ScanLabError, match="no metric 'f2'; expected one of"):
-        shake_up.shake_up([answered(1, 1)], "f2")
-
-
 def test_two_files_are_compared_label_by_label():
     first = text_table.read(b"id,a,b\n1,0,1\n2,1,1\n3,0,0\n", "one.csv")
     second = text_table.read(b"id,a,b\n3,1,0\n2,1,1\n4,0,0\n", "two.csv")
