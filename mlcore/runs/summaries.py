@@ -53,14 +53,18 @@ class Summary:
     """Of a committee; its settings are those of the first."""
 
     @property
+    def network(self) -> str:
+        """As people read it, such as CNN-4 or Committee of 3."""
+        return (self.model or "?").capitalize() if self.members else (self.model or "?").upper()
+
+    @property
     def title(self) -> str:
         """Network, data, best known score or state, time: one line."""
         score = f" · F1 {self.f1_tuned_macro:.2f}" if self.f1_tuned_macro is not None else ""
         day, clock = (*self.run.split("-"), "")[:2]
         when = f" · {day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}" if clock else ""
         doing = score if self.state == "finished" else f" · {self.state}{score}"
-        network = (self.model or "?").capitalize() if self.members else (self.model or "?").upper()
-        return f"{network} on {self.dataset}{doing}{when}"
+        return f"{self.network} on {self.dataset}{doing}{when}"
 
 
 Known = dict[str, tuple[list[int], dict[str, Any]]]

@@ -12,6 +12,7 @@ from mlcore import atomic, paths
 from mlcore.data import dataset
 from mlcore.predict import answer_table, inputs, models
 from mlcore.predict.predictor import Answer, NotReady, Predictor
+from mlcore.runs import summaries
 from mlcore.runs.folder import Run
 from pages.parts import case_sheet
 from pages.parts.pickers import open_stored
@@ -104,7 +105,7 @@ def show_answers(run: Run, predictor: Predictor, asked: Asked) -> int | None:
     took = sum(answer.milliseconds for answer in good)
     st.caption(
         f"{len(good):,} {'scan' if len(good) == 1 else 'scans'} answered in {took:.0f} ms by "
-        f"{run.config['model'].upper()}."
+        f"{summaries.of(run).network}."
     )
     opened = _pick_row(asked) if len(asked.answers) > 1 else 0
     if opened is None and len(good) == 1:
@@ -123,7 +124,7 @@ def show_one(run: Run, predictor: Predictor, answer: Answer) -> None:
 
 def show_beside(first: Run, answer: Answer, second: Run, other: Answer) -> None:
     """Two models on the same scan, label by label."""
-    titles = [f"{run.config['model'].upper()} ({run.name[-4:]})" for run in (first, second)]
+    titles = [f"{summaries.of(run).network} ({run.name[-4:]})" for run in (first, second)]
     rows = []
     for label in dict.fromkeys([*answer.labels, *other.labels]):
         pair = [told.labels.get(label) for told in (answer, other)]

@@ -51,7 +51,7 @@ def write() -> None:
             help="  \n".join(f"**{row.title}**: {row.help}" for row in thresholds.RULES),
         )
         with st.spinner("Answering the scans of the sample …"):
-            made = _made(run.name, _stamps(run), form.table.file, form.ids, rule, run, form)
+            made = _made(run.name, _stamps(run), form.table.columns, form.ids, rule, run, form)
         as_probabilities = st.toggle(
             "Probabilities instead of 0 and 1",
             key="submit_probabilities",
@@ -162,7 +162,7 @@ def _stamps(run: Run) -> tuple:
 def _made(
     name: str,  # noqa: ARG001 (the cache's key, with the next three)
     stamps: tuple,  # noqa: ARG001
-    file: str,  # noqa: ARG001
+    columns: tuple[str, ...],  # noqa: ARG001
     ids: tuple[str, ...],  # noqa: ARG001
     rule: str,
     _run: Run,
