@@ -4,14 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-import numpy as np
 
 from mlcore import atomic
 from mlcore.cli import averaging, output
 from mlcore.predict import answer_table, inputs, models, tta
-from mlcore.predict.predictor import Answer, Predictor
+from mlcore.predict.predictor import Answer
 from mlcore.runs import folder
-from mlcore.runs.folder import Run
 from mlcore.trust import sheet
 from mlcore.trust.sheet import Sheet
 
@@ -48,8 +46,8 @@ def predict(
     with output.progress() as progress:
         total = inputs.count(given)
         for answer in predictor.answers(inputs.each(given), over):
-            if judged and answer.pixels is not None:
-                sheets[len(answers)] = _judged(asked, predictor, answer)
+            if judged and (told := sheet.judged(asked, predictor, answer)):
+                sheets[len(answers)] = told
             answers.append(replace(answer, pixels=None))
             progress("scans", len(answers), total)
     if out:
@@ -60,11 +58,6 @@ def predict(
         for i, answer in enumerate(answers)
     ]
     output.emit(as_json, told, lambda: _show(answers, predictor.labels, sheets))
-
-
-def _judged(run: Run, predictor: Predictor, answer: Answer) -> Sheet:
-    given = np.array([given.probability for given in answer.labels.values()], np.float32)
-    return sheet.of(run, predictor, answer.pixels, probability=given)
 
 
 def _show(answers: list[Answer], labels: tuple[str, ...], sheets: dict[int, Sheet]) -> None:

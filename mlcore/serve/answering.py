@@ -9,14 +9,22 @@ from mlcore.predict.predictor import NotReady, Predictor
 from mlcore.runs import folder, summaries
 from mlcore.runs.folder import Run
 from mlcore.serve.refusal import Refusal
+from mlcore.serve.upload import Upload
+from mlcore.trust import sheet
 
 AGAIN = {"Retry-After": "5"}
 
 
-def answers(files: tuple[tuple[str, bytes], ...], model: str | None) -> tuple[str, list[Any]]:
-    """The run that answered, and one answer or reason a file, as ``predict --json`` prints them."""
-    predictor = _predictor(_run(model))
-    return predictor.run, [answer.to_json() for answer in predictor.answers(inputs.each(files))]
+def answers(given: Upload) -> tuple[str, list[Any]]:
+    """The run that answered, and one answer or reason a file, as ``predict --json`` prints them,
+    with ``--trust`` where that was asked for."""
+    run = _run(given.model)
+    predictor = _predictor(run)
+    told = []
+    for answer in predictor.answers(inputs.each(given.files)):
+        judged = sheet.judged(run, predictor, answer) if given.trust else None
+        told.append(answer.to_json() | ({"trust": judged.to_json()} if judged else {}))
+    return run.name, told
 
 
 def served() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mlcore.serve.schemas import ANSWER, FORM, JUDGED, LABEL, MODEL, TRUST
 from mlcore.serve.settings import Settings
 
 REFUSALS = {
@@ -18,61 +19,6 @@ REFUSALS = {
 }
 PREDICT = tuple(REFUSALS)
 MODELS = ("401", "403", "429")
-LABEL = {
-    "type": "object",
-    "required": ["probability", "threshold", "positive"],
-    "properties": {
-        "probability": {"type": "number", "minimum": 0, "maximum": 1},
-        "threshold": {"type": "number", "description": "Present from this probability on."},
-        "positive": {"type": "boolean"},
-    },
-}
-ANSWER = {
-    "type": "object",
-    "required": ["file", "labels", "warnings", "milliseconds", "error"],
-    "properties": {
-        "file": {"type": "string", "description": "The name that was sent."},
-        "labels": {
-            "type": "object",
-            "additionalProperties": {"$ref": "#/components/schemas/Label"},
-            "description": "A label each; empty where there is an error.",
-        },
-        "warnings": {"type": "array", "items": {"type": "string"}},
-        "milliseconds": {"type": "number"},
-        "error": {"type": ["string", "null"], "description": "Why the file cannot be answered."},
-    },
-}
-MODEL = {
-    "type": "object",
-    "required": ["run", "network", "dataset", "labels", "side", "channels", "ready"],
-    "properties": {
-        "run": {"type": "string", "description": "What the field `model` takes."},
-        "network": {"type": ["string", "null"]},
-        "dataset": {"type": ["string", "null"]},
-        "labels": {"type": "array", "items": {"type": "string"}},
-        "side": {"type": "integer", "description": "Pixels a side that the network sees."},
-        "channels": {"type": "integer", "enum": [1, 3]},
-        "f1_macro": {"type": ["number", "null"], "description": "On validation."},
-        "bytes": {"type": ["integer", "null"]},
-        "ready": {"type": "boolean", "description": "Whether it answers at once."},
-    },
-}
-FORM = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {
-        "file": {
-            "type": "array",
-            "minItems": 1,
-            "items": {"type": "string", "contentMediaType": "application/octet-stream"},
-            "description": "Scans: PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000, PGM or DICOM.",
-        },
-        "model": {
-            "type": "string",
-            "description": "Name of a run, or how it begins; else the pinned or newest model.",
-        },
-    },
-}
 
 
 def openapi(settings: Settings) -> dict[str, Any]:
@@ -96,6 +42,8 @@ def openapi(settings: Settings) -> dict[str, Any]:
         "components": {
             "schemas": {
                 "Answer": ANSWER,
+                "Judged": JUDGED,
+                "Trust": TRUST,
                 "Label": LABEL,
                 "Model": MODEL,
                 "Health": _strings("status", "interface"),

@@ -15,7 +15,7 @@ from mlcore.serve import access, description, settings, upload
 from mlcore.serve.pace import Pace
 from mlcore.serve.refusal import Refusal
 from mlcore.serve.settings import Settings
-from mlcore.serve.upload import Receiver
+from mlcore.serve.upload import Receiver, Upload
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -62,7 +62,7 @@ class _Interface:
     async def predict(self, request: Request) -> Response:
         given, taken = await self._receiver.receive(request)
         try:
-            run, found = await self._in_thread(_answers, given.files, given.model)
+            run, found = await self._in_thread(_answers, given)
         finally:
             self._receiver.let_go(taken)
         return JSONResponse(found, headers={"ScanLab-Run": run})
@@ -95,10 +95,10 @@ class _Interface:
         return await anyio.to_thread.run_sync(work, *given, limiter=self._limiter)
 
 
-def _answers(*given: Any) -> Any:
+def _answers(given: Upload) -> Any:
     from mlcore.serve import answering  # the server shall be up before ONNX Runtime is
 
-    return answering.answers(*given)
+    return answering.answers(given)
 
 
 def _served() -> Any:

@@ -17,6 +17,8 @@ PATIENCE = 120.0
 LAST_WORDS = 5.0
 """Seconds in which the rest of a refused request is let pass."""
 MOST_FIELDS = 10
+FIELDS = ("model", "trust")
+WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 REQUESTS_IN_MEMORY = 4
 """Of the largest size; when as much is being received, further requests are sent away."""
 
@@ -26,6 +28,8 @@ class Upload:
     files: tuple[tuple[str, bytes], ...]
     """Name and content."""
     model: str | None
+    trust: bool
+    """Whether each answer is to be judged as well."""
 
 
 class _InMemory(MultiPartParser):
@@ -98,24 +102,24 @@ class Receiver:
             yield chunk
 
     async def _read(self, items: list[tuple[str, UploadFile | str]]) -> Upload:
-        files, model = [], None
+        files, text = [], {}
         for field, value in items:
             if isinstance(value, UploadFile):
                 files.append((value.filename or "the picture", await value.read()))
                 await value.close()  # at once, so that no content is held twice for long
-            elif field == "model":
-                model = value.strip() or None
+            elif field in FIELDS:
+                text[field] = value.strip()
             else:
                 raise Refusal(
                     422,
                     f"the field {field!r} is text; expected a file in it, or the field 'model' "
-                    "with the name of a run",
+                    "with the name of a run, or 'trust' with yes or no",
                 )
         if not files:
             raise Refusal(422, "the request has no file; send at least one in the field 'file'")
         if len(files) > self._settings.files:
             raise self._too_many()
-        return Upload(tuple(files), model)
+        return Upload(tuple(files), text.get("model") or None, _yes(text.get("trust") or "no"))
 
     def _too_large(self) -> Refusal:
         return Refusal(
@@ -135,6 +139,12 @@ class Receiver:
         if "many files" in problem.message:
             return self._too_many()
         return Refusal(400, f"the form cannot be read ({problem.message.rstrip('.')}); send {FORM}")
+
+
+def _yes(said: str) -> bool:
+    if said.lower() in WORDS:
+        return WORDS[said.lower()]
+    raise Refusal(422, f"the field 'trust' is {said[:20]!r}; expected yes or no")
 
 
 async def rest_of(request: Request, most: int) -> None:

@@ -3,16 +3,32 @@
 PREDICT = '''"""python predict.py SCAN...  Not a medical device: for study, not for diagnosis."""
 import json
 import sys
-
-import numpy as np
 {imports}
-from PIL import Image, ImageOps
+from scan import CARD, calibrated, pixels
 
-CARD = json.load(open("model.json", encoding="utf-8"))
 {load}
 
 
+def answer(file):
+    given = calibrated({ask}[0])
+    return {{name: {{"probability": p, "positive": p >= CARD["thresholds"][name]}}
+            for name, p in zip(CARD["labels"], given)}}
+
+
+if __name__ == "__main__":
+    print(json.dumps({{file: answer(file) for file in sys.argv[1:]}}))
+'''
+SCAN = '''"""What comes before the network and after it."""
+import json
+
+import numpy as np
+from PIL import Image, ImageOps
+
+CARD = json.load(open("model.json", encoding="utf-8"))
+
+
 def pixels(file):
+    """A picture of 8 bits as (1, side, side, channels)."""
     image = ImageOps.exif_transpose(Image.open(file))
     alpha = image.convert("RGBA").getchannel("A").getextrema()
     if image.mode not in ("1", "L", "P", "LA", "RGB", "RGBA") or alpha[0] != alpha[1]:
@@ -24,25 +40,18 @@ def pixels(file):
     return np.asarray(image).reshape(1, side, side, CARD["channels"])
 
 
-def calibrated(curve, p):
+def calibrated(given):
+    """A probability for each label, by the label's curve where somebody chose one."""
+    return [_by(CARD["curves"][name], float(p)) for name, p in zip(CARD["labels"], given)]
+
+
+def _by(curve, p):
     if curve is None:
         return p
     if "from" in curve:
-        return np.interp(p, curve["from"], curve["to"])
-    p = np.clip(p, 1e-6, 1 - 1e-6)
-    return 1 / (1 + np.exp(-curve["slope"] * np.log(p / (1 - p)) - curve["height"]))
-
-
-def answer(file):
-    given = {ask}[0]
-    found = {{name: float(calibrated(CARD["curves"][name], float(p)))
-             for name, p in zip(CARD["labels"], given)}}
-    return {{name: {{"probability": p, "positive": p >= CARD["thresholds"][name]}}
-            for name, p in found.items()}}
-
-
-if __name__ == "__main__":
-    print(json.dumps({{file: answer(file) for file in sys.argv[1:]}}))
+        return float(np.interp(p, curve["from"], curve["to"]))
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return float(1 / (1 + np.exp(-curve["slope"] * np.log(p / (1 - p)) - curve["height"])))
 '''
 SERVER = '''"""A small server: POST a picture to /predict, get its answer as JSON."""
 import io
@@ -97,7 +106,8 @@ Labels: {labels}.
 |---|---|
 | `{model}` | the network; pixels 0 to 255 as they are in, probabilities out: scaling is inside |
 | `model.json` | labels, thresholds, calibration, and the size the network sees |
-| `predict.py` | `python predict.py scan.png` prints an answer per label |
+| `predict.py` | `python predict.py scan.png` prints an answer per label; 15 lines to copy from |
+| `scan.py` | what comes before the network (the size) and after it (the calibration) |
 | `server.py`, `Dockerfile` | the same over HTTP |
 | `requirements.txt` | what both need |
 
@@ -112,7 +122,7 @@ curl --data-binary @scan.png localhost:8000/predict
 Before the network, a scan is made grey (1 channel) or colour (3) and brought to
 {side} × {side} pixels: shrinking averages areas, enlarging is bicubic, and what is not square
 is stretched. After it, each probability goes through its label's curve, where somebody chose a
-calibration, and the label is present from its threshold on. `predict.py` does all of this for
+calibration, and the label is present from its threshold on. `scan.py` does all of this for
 pictures of 8 bits; ScanLab also reads 16-bit pictures and DICOM. The server has no password: let
 only those reach it who may.
 """

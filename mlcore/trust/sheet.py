@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from mlcore.inspect.wording import percent
-from mlcore.predict.predictor import Predictor
+from mlcore.predict.predictor import Answer, Predictor
 from mlcore.runs.folder import Run
 from mlcore.trust import conformal, meaning, nearest, ready, stability
 from mlcore.trust.conformal import ERROR, Band
@@ -114,6 +114,14 @@ def of(
         verdict = given.gate.verdict(pixels, far)
         near = nearest.nearest(given.gate.familiar, given.data, given.teaching, pixels, far)
     return Sheet(verdict, labels, tuple(near), error, given.missing)
+
+
+def judged(run: Run, predictor: Predictor, answer: Answer) -> Sheet | None:
+    """Of an answer as it was given; None for a file that could not be read."""
+    if answer.pixels is None:
+        return None
+    given = np.array([given.probability for given in answer.labels.values()], np.float32)
+    return of(run, predictor, answer.pixels, probability=given)
 
 
 def _meaning(given: ready.Ready, label: int, probability: float) -> Meaning | None:

@@ -44,9 +44,9 @@ class Client:
                 return Reply(problem.code, problem.headers, json.load(problem))
 
     def predict(self, files: Sequence[tuple[str, bytes]], **rest: str) -> Reply:
-        """``rest``: headers, and ``model`` as a field."""
-        model = rest.pop("model", None)
-        body, kind = form(files, {"model": model} if model else {})
+        """``rest``: headers, and ``model`` and ``trust`` as fields."""
+        fields = {name: rest.pop(name) for name in ("model", "trust") if name in rest}
+        body, kind = form(files, fields)
         return self.ask("/api/predict", body, content_type=kind, **rest)
 
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from mlcore.cli import scanlab
 from mlcore.runs import folder
-from mlcore.serve import description
+from mlcore.serve import description, schemas
 from mlcore.serve.settings import Settings
-from tests import finished_runs
+from tests import finished_runs, trusted
 from tests.serve.conftest import form
 
 
@@ -34,8 +34,9 @@ def without_time(answers):
     return [{k: v for k, v in answer.items() if k != "milliseconds"} for answer in answers]
 
 
-def cli_answers(run, files):
-    ran = CliRunner().invoke(scanlab, ["predict", run.name, *map(str, files), "--json"])
+def cli_answers(run, files, *options):
+    asked = ["predict", run.name, *map(str, files), *options, "--json"]
+    ran = CliRunner().invoke(scanlab, asked)
     assert ran.exit_code == 0, ran.output
     # The command names a file by its path, a request by its name alone.
     text = ran.stdout
@@ -87,6 +88,28 @@ def test_every_odd_file_is_answered_or_refused_as_the_command_does(serving, run,
     assert {"made_zero_bytes.png", "BAD_truncated_pixels.dcm"} <= refused
 
 
+def test_answers_are_judged_where_that_is_asked_for_as_by_the_command(serving, tmp_path):
+    run = trusted.run()
+    path = tmp_path / "a.png"
+    Image.fromarray(trusted.pixels(1, seed=9)[0, ..., 0]).save(path)
+    black = tmp_path / "black.png"
+    Image.fromarray(np.zeros((32, 32), np.uint8)).save(black)
+    files = [path, black]
+    client, sent = serving(), [(p.name, p.read_bytes()) for p in files] + [("b.png", b"no")]
+    good, empty, broken = without_time(client.predict(sent, model=run.name, trust="yes").body)
+    assert [good, empty] == cli_answers(run, files, "--trust")
+    assert good["trust"]["decided"]
+    assert good["trust"]["labels"]["large"]["answer"] in ("yes", "no", "unsure")
+    assert [empty["trust"]["gate"]["kind"], empty["trust"]["labels"]["large"]["answer"]] == [
+        "empty",
+        None,
+    ]
+    assert "trust" not in broken
+    assert "trust" not in client.predict(sent, model=run.name).body[0]
+    assert {*good, "milliseconds"} == set(schemas.ANSWER["properties"])
+    assert set(good["trust"]) == set(schemas.TRUST["properties"])
+
+
 def test_models_tells_what_can_be_asked(serving, run):
     (told,) = serving().ask("/api/models").body
     assert (told["run"], told["labels"], told["ready"]) == (run.name, ["large", "small"], True)
@@ -100,11 +123,12 @@ def test_models_tells_what_can_be_asked(serving, run):
         (b"nonsense", "multipart/form-data; boundary=x", 400, "cannot be read"),
         (*form([], {"model": "latest"}), 422, "no file"),
         (*form([("a.png", b"x")], {"modle": "latest"}), 422, "'modle'"),
+        (*form([("a.png", b"x")], {"trust": "perhaps"}), 422, "'perhaps'"),
         (*form([("a.png", b"x")], {"model": "../../etc"}), 404, "there is no run"),
         (*form([("a.png", b"x")] * 4, {}), 413, "more than 3 files"),
         (*form([("a.png", b"x" * 1_000_001)], {}), 413, "larger than 1 MB"),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_bad_request_gets_its_status_and_one_sentence(serving, run, body, kind, status, words):  # noqa: ARG001
     reply = serving(megabytes=1, files=3).ask("/api/predict", body, content_type=kind)
@@ -194,7 +218,7 @@ def test_the_description_is_of_the_routes_there_are(serving):
 def test_answers_are_as_the_description_says(serving, run):  # noqa: ARG001
     client = serving()
     (answer,) = client.predict([("a.png", png(9))]).body
-    assert set(answer) == set(description.ANSWER["properties"])
-    assert set(answer["labels"]["large"]) == set(description.LABEL["properties"])
+    assert set(answer) == set(schemas.ANSWER["required"])
+    assert set(answer["labels"]["large"]) == set(schemas.LABEL["properties"])
     (model,) = client.ask("/api/models").body
-    assert set(model) == set(description.MODEL["properties"])
+    assert set(model) == set(schemas.MODEL["properties"])

@@ -47,7 +47,7 @@ def test_the_example_answers_as_scanlab_does(tmp_path, method):
     export.write(run, "onnx", out)
     files = [str(tmp_path / name) for name in pictures]
     ran = subprocess.run(
-        [sys.executable, "-I", "predict.py", *files], cwd=out, capture_output=True, text=True
+        [sys.executable, "-E", "-s", "predict.py", *files], cwd=out, capture_output=True, text=True
     )
     assert ran.returncode == 0, ran.stderr
     told, predictor = json.loads(ran.stdout), Predictor(run)
@@ -63,7 +63,14 @@ def test_the_onnx_file_and_the_card_beside_it_hold_what_was_decided(tmp_path):
     with zipfile.ZipFile(tmp_path / "model.zip") as packed:
         names, beside = packed.namelist(), json.loads(packed.read("model.json"))
         inside = onnx.load_from_string(packed.read("model.onnx")).metadata_props
-    assert {"README.md", "predict.py", "server.py", "Dockerfile", "requirements.txt"} < set(names)
+    assert {
+        "README.md",
+        "predict.py",
+        "scan.py",
+        "server.py",
+        "Dockerfile",
+        "requirements.txt",
+    } < set(names)
     assert beside["thresholds"] == {"large": 0.25, "small": 0.75}
     assert beside["curves"]["small"] == {"slope": 2.0, "height": -0.1}
     assert {p.key: json.loads(p.value) for p in inside} == {"scanlab": beside}
@@ -73,7 +80,8 @@ def test_the_example_and_the_server_are_short_and_are_python():
     for kind in export.FORMATS:
         text = export.example.PREDICT.format(imports=kind.imports, load=kind.load, ask=kind.ask)
         compile(text, "predict.py", "exec")
-        assert len(text.splitlines()) < 55
+        assert sum(bool(line) for line in text.splitlines()) <= 15
+    compile(export.example.SCAN, "scan.py", "exec")
     compile(export.example.SERVER, "server.py", "exec")
 
 
