@@ -17,6 +17,7 @@ from mlcore.augment.recipe import Recipe
 from mlcore.bench import generated
 from mlcore.bench.process import python
 from mlcore.models import registry
+from mlcore.train import kernels
 from mlcore.train.batches import Lessons
 from mlcore.train.config import TrainConfig
 from mlcore.train.parts import part_of
@@ -87,4 +88,5 @@ def main(model: str, recipe: str, turns: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    kernels.choose()
     print(json.dumps(main(sys.argv[1], sys.argv[2], int(sys.argv[3]))))

@@ -7,6 +7,7 @@ import sys
 import time
 
 from mlcore.bench import turns
+from mlcore.train import kernels
 
 SIDE = 2048
 
@@ -31,4 +32,5 @@ def main(precision: str) -> None:
 
 
 if __name__ == "__main__":
+    kernels.choose()
     main(*sys.argv[1:])

@@ -4,6 +4,7 @@ import json
 import sys
 
 from mlcore.bench import turns
+from mlcore.train import kernels
 from mlcore.train.config import TrainConfig
 from mlcore.train.timing import Rehearsal
 
@@ -19,4 +20,5 @@ def main(config: str) -> None:
 
 
 if __name__ == "__main__":
+    kernels.choose()
     main(sys.argv[1])

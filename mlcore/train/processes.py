@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mlcore import paths
 from mlcore.runs.folder import Run
+from mlcore.train import kernels
 
 
 def spawn(run: Run) -> None:
@@ -28,7 +29,7 @@ def launch(module: str, argument: Path, log_file: Path, stdin: int) -> None:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "MLCORE_HOME": str(paths.home())},
+            env={**kernels.SETTINGS, **os.environ, "MLCORE_HOME": str(paths.home())},
         )
     # Nobody waits for the process, but somebody must collect it when it ends.
     threading.Thread(target=_collect, args=(process,), daemon=True).start()

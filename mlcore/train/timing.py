@@ -6,14 +6,13 @@ Nothing is written to a run folder. Runs in a process of its own, as TensorFlow 
 """
 
 import json
-import os
 import sys
 import time
 from dataclasses import asdict
 from statistics import median
 
 from mlcore.errors import ScanLabError
-from mlcore.train import augmentation, checks, parts, session, timings
+from mlcore.train import augmentation, checks, kernels, parts, session, timings
 from mlcore.train.batches import Lessons
 from mlcore.train.config import TrainConfig
 from mlcore.train.timings import Timing
@@ -114,5 +113,5 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kernels.choose()
     main(sys.argv[1:])
