@@ -6,6 +6,7 @@ from typing import Any
 from mlcore.cli import output
 from mlcore.data import dataset
 from mlcore.errors import ScanLabError
+from mlcore.inspect.wording import counted
 from mlcore.train import forecast
 from mlcore.train.config import TrainConfig
 
@@ -37,8 +38,9 @@ def show(config: TrainConfig, as_json: bool) -> None:
 
 def _print(facts: dict[str, Any]) -> None:
     end = time.strftime("%H:%M", time.localtime(facts["finished"]))
+    length = counted(facts["epochs"], "epoch")
     print(
-        f"{facts['model']} on {facts['side']}×{facts['side']}, {facts['epochs']} epochs: "
+        f"{facts['model']} on {facts['side']}×{facts['side']}, {length}: "
         f"{facts['parameters']:,} parameters, {facts['memory'] / 2**30:.1f} GB of memory, "
         f"{facts['seconds_per_epoch']:.1f} s an epoch ({facts['images_per_second']:,.0f} scans a "
         f"second), {facts['seconds']:.0f} s in all; started now it would end at {end}"

@@ -8,6 +8,7 @@ import click
 
 from mlcore.cli import committee, compare, output
 from mlcore.errors import ScanLabError
+from mlcore.inspect.wording import counted
 from mlcore.runs import folder, queue, results, state, summaries
 from mlcore.runs.coach import notes
 from mlcore.train import augmentation, jobs
@@ -97,7 +98,7 @@ def extend(name: str, epochs: int) -> None:
     """Let an ended run go on to EPOCHS epochs in all."""
     run = folder.get(name)
     jobs.extend(run, epochs)
-    print(f"run {run.name} goes on to {epochs} epochs")
+    print(f"run {run.name} goes on to {counted(epochs, 'epoch')}")
 
 
 @runs.command()
@@ -152,7 +153,8 @@ def _show(facts: dict[str, Any]) -> None:
         _show_settings(facts["config"])
     if facts["environment"].get("started"):
         started = time.localtime(facts["environment"]["started"])
-        print(f"started {time.strftime('%Y-%m-%d %H:%M', started)}, {facts['epochs']} epochs done")
+        done = counted(facts["epochs"], "epoch")
+        print(f"started {time.strftime('%Y-%m-%d %H:%M', started)}, {done} done")
     if facts["environment"].get("augmentation"):
         print(augmentation.sentence(facts["environment"]["augmentation"]))
     if facts["val"]:

@@ -12,6 +12,7 @@ import click
 from mlcore.cli import forecasting, output
 from mlcore.data.dataset import load
 from mlcore.errors import ScanLabError
+from mlcore.inspect.wording import counted
 from mlcore.models import registry
 from mlcore.progress import Progress
 from mlcore.runs import folder, results, state
@@ -155,7 +156,7 @@ def _follow(run: Run, progress: Progress) -> None:
 
 
 def _show(run: Run, result: dict[str, Any]) -> None:
-    print(f"Run {run.name}: {result['state']}, {result['epochs']} epochs")
+    print(f"Run {run.name}: {result['state']}, {counted(result['epochs'], 'epoch')}")
     val = result["val"]
     if val:
         output.table(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from mlcore.inspect.wording import counted
 from mlcore.share import charts
 from mlcore.share.charts import Field, Line
 from mlcore.share.facts import Facts
@@ -82,7 +83,7 @@ def training(facts: Facts) -> str:
     epoch = facts.run.model_card.get("epoch", "–")
     return section(
         "Training",
-        f"{len(epochs)} epochs; the kept model is of epoch {epoch}. "
+        f"{counted(len(epochs), 'epoch')}; the kept model is of epoch {epoch}. "
         "Green: validation scans; orange: training scans. Where they drift apart, the network "
         "learns its scans by heart.",
         f"<div class=charts>{''.join(drawn)}</div>",

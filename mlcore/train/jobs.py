@@ -7,6 +7,7 @@ from typing import Any
 
 from mlcore import atomic
 from mlcore.errors import ScanLabError
+from mlcore.inspect.wording import counted
 from mlcore.runs import folder, queue, state
 from mlcore.runs.folder import Run
 from mlcore.train import augmentation, checks, processes, ready
@@ -68,7 +69,8 @@ def extend(run: Run, epochs: int) -> None:
         raise ScanLabError(f"run {run.name} is {now}; it can be extended when it has ended")
     if epochs <= run.planned:
         raise ScanLabError(
-            f"run {run.name} was to have {run.planned} epochs already; ask for more than that"
+            f"run {run.name} was to have {counted(run.planned, 'epoch')} already; ask for more "
+            "than that"
         )
     checks.check(replace(extended(run), epochs=epochs))
     atomic.write_json(run.folder / "extension.json", {"epochs": epochs})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mlcore.inspect.wording import counted
 from mlcore.train import early_stopping
 from mlcore.train.config import TrainConfig
 from mlcore.train.schedule import PLATEAU, SCHEDULES, Schedule, plateau_factor, warmed_up
@@ -45,8 +46,8 @@ def note(config: TrainConfig, watched: Sequence[float], last: int) -> str:
     """Why a finished training has fewer epochs than asked for; empty where it has them all."""
     if last == config.epochs:
         return ""
-    answers = answering_epoch(config, watched, last)
+    answers, waited = answering_epoch(config, watched, last), counted(config.patience, "epoch")
     return (
-        f"ended early: no improvement on validation in the last {config.patience} epochs; the "
-        f"model is that of epoch {answers}"
+        f"ended early: no improvement on validation in the last {waited}; the model is that of "
+        f"epoch {answers}"
     )
