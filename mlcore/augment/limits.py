@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mlcore.augment.flips import LabelChange
-
-if TYPE_CHECKING:
-    from mlcore.augment.safety import Measures
+from mlcore.augment.measuring import Measures
 
 GREEN, AMBER, RED = COLOURS = ("green", "amber", "red")
 FEWEST_POSITIVES = 8
@@ -17,7 +14,7 @@ FEWEST_POSITIVES = 8
 @dataclass(frozen=True)
 class Limit:
     title: str
-    of: "Callable[[Measures], float | None]"
+    of: Callable[[Measures], float | None]
     """A loss from 0 to 1, the larger the worse; None where it could not be measured."""
     amber: float
     red: float
@@ -29,23 +26,23 @@ class Limit:
         return RED if loss >= self.red else AMBER if loss >= self.amber else GREEN
 
 
-def worst_positives(measures: "Measures") -> LabelChange | None:
+def worst_positives(measures: Measures) -> LabelChange | None:
     """The label that loses the largest share of its positives, among those with enough."""
     enough = [each for each in measures.labels if each.positives >= FEWEST_POSITIVES]
     return max(enough, key=lambda each: each.lost, default=None)
 
 
-def worst_flipped(measures: "Measures") -> LabelChange | None:
+def worst_flipped(measures: Measures) -> LabelChange | None:
     """The label with the largest share of flipped decisions, in either direction."""
     return max(measures.labels, key=lambda each: each.flipped, default=None)
 
 
-def _lost(measures: "Measures") -> float | None:
+def _lost(measures: Measures) -> float | None:
     worst = worst_positives(measures)
     return worst and worst.lost
 
 
-def _flipped(measures: "Measures") -> float | None:
+def _flipped(measures: Measures) -> float | None:
     worst = worst_flipped(measures)
     return worst and worst.flipped
 

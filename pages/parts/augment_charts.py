@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mlcore.augment.limits import LIMITS
-from mlcore.augment.safety import Measures
+from mlcore.augment.measuring import Measures
 from pages.parts.charts import TEXT, colour
 
 BINS = 64

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from mlcore.augment import safety
+from mlcore.augment import measuring, safety
 from mlcore.augment.flips import Judge
+from mlcore.augment.measuring import Measures
 from mlcore.augment.recipe import Recipe, StepUse
-from mlcore.augment.safety import Measures, Report
+from mlcore.augment.safety import Report
 from mlcore.predict import models
 from mlcore.predict.judge import judge
 from mlcore.progress import Progress
@@ -40,7 +41,7 @@ class Trial:
     def curve(self, use: StepUse) -> list[tuple[float, Measures]]:
         return self._once(
             f"curve {use.row()}",
-            lambda progress: safety.curve(
+            lambda progress: measuring.curve(
                 use, self.scans, self._judge(), self.seed, progress=progress
             ),
         )

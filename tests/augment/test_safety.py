@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlcore.augment import flips, presets, safety, sample
+from mlcore.augment import flips, measuring, presets, safety, sample
 from mlcore.augment.flips import Judge, LabelChange
 from mlcore.augment.limits import LIMITS
 from mlcore.augment.recipe import Choose, Recipe, StepUse
@@ -40,7 +40,7 @@ def test_the_study_is_red_and_gentle_is_green_on_scans_of_the_demo(slices):
     assert study.measures.lit.low < 0.35
     assert gentle.measures.lit.mean > 0.95
     assert gentle.measures.structure.mean > 0.9
-    assert none.measures.lit == none.measures.structure == safety.Spread(1, 1, 1, 1)
+    assert none.measures.lit == none.measures.structure == measuring.Spread(1, 1, 1, 1)
     assert none.sentence == "The recipe keeps the whole scan."
 
 
@@ -77,7 +77,7 @@ def test_a_step_is_told_in_one_sentence(slices):
 
 def test_the_same_seed_gives_the_same_figures_and_another_seed_others(slices):
     first, again, other = (
-        safety.measure(STUDY, slices[:4], bright(), seed, 2) for seed in (1, 1, 2)
+        measuring.measure(STUDY, slices[:4], bright(), seed, 2) for seed in (1, 1, 2)
     )
     assert first == again
     assert first != other
@@ -106,7 +106,7 @@ def test_a_recipe_that_does_not_fit_the_scans_is_refused(slices):
 
 
 def test_a_curve_falls_the_stronger_the_step_is(slices):
-    curve = safety.curve(CUT_50, slices, bright())
+    curve = measuring.curve(CUT_50, slices, bright())
     kept = [measures.lit.mean for _, measures in curve]
     assert [value for value, _ in curve] == [5, 21, 36.5, 52.5, 68.5, 84, 100]
     assert kept == sorted(kept, reverse=True)
@@ -147,13 +147,13 @@ def test_a_label_that_is_never_found_has_no_share_of_positives():
     assert (change.positives, change.lost, change.flipped) == (0, None, 0)
 
 
-def measures(lit: float = 1, low: float = 1, structure: float = 1, labels=()) -> safety.Measures:
-    whole = safety.Spread(1, 1, 1, 1)
-    return safety.Measures(
+def measures(lit: float = 1, low: float = 1, structure: float = 1, labels=()) -> measuring.Measures:
+    whole = measuring.Spread(1, 1, 1, 1)
+    return measuring.Measures(
         scans=20,
         variants=1,
-        lit=safety.Spread(lit, low, lit, 1),
-        structure=safety.Spread(structure, structure, structure, structure),
+        lit=measuring.Spread(lit, low, lit, 1),
+        structure=measuring.Spread(structure, structure, structure, structure),
         distance=whole,
         nearly_black=0,
         labels=labels,
