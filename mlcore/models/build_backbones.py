@@ -34,6 +34,11 @@ STANDARD = (
 CAFFE = (255.0,) * 3, (-103.939, -116.779, -123.68)
 AROUND_0 = (2.0,) * 3, (-1.0,) * 3
 
+MOMENTUM = 0.9
+"""Of the running means of batch normalisation, with which a network answers. Those of ImageNet's
+recipes, .99 and .999, are for a hundred thousand steps: after the few hundred of small data they
+still hold next to nothing of the scans, and the network answers every scan alike."""
+
 TWINS = {
     "VGG16": Twin(applications.VGG16, *CAFFE, blue_first=True),
     "ResNet50": Twin(applications.ResNet50, *CAFFE, blue_first=True),
@@ -62,6 +67,9 @@ def backbone(row: Backbone, x: Tensor) -> Tensor:
         input_shape=(side, side, 3),
         **choice,
     )
+    for layer in made.layers:
+        if isinstance(layer, kl.BatchNormalization):
+            layer.momentum = MOMENTUM
     # Separate trunks need a name each; Keras has numbered the layer before them.
     named = keras.Model(made.input, made.output, name=f"{row.keras_name}_{scaling.name}")
     return named(scaling(x))

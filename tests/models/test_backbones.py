@@ -104,3 +104,15 @@ def test_a_grey_scan_of_an_odd_side_answers_the_same_kept_loaded_and_in_onnx(
     session = onnxruntime.InferenceSession(tmp_path / "kept.onnx")
     answer = session.run(None, {session.get_inputs()[0].name: pixels})[0]
     np.testing.assert_allclose(answer, before, atol=1e-4)
+
+
+def test_after_forty_steps_a_network_answers_by_what_it_has_seen_of_the_scans(build, keras):
+    model = build.build(registry.get("mobilenet-v3"), 32, 1, 2, "shared", "sigmoid")
+    trunk = next(layer for layer in model.layers if isinstance(layer, keras.Model))
+    first = next(x for x in trunk.layers if isinstance(x, keras.layers.BatchNormalization))
+    seen = keras.Model(trunk.input, first.input)
+    scans = np.random.default_rng(0).uniform(-1, 1, (8, 32, 32, 3)).astype(np.float32)
+    for _ in range(40):
+        trunk(scans, training=True)
+    met = np.asarray(seen(scans)).std(axis=(0, 1, 2)) ** 2
+    np.testing.assert_allclose(np.asarray(first.moving_variance), met, atol=0.03)
