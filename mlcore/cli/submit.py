@@ -50,10 +50,10 @@ def submit(
     form = _sample(sample_file, asked.config["dataset"])
     with output.progress() as progress:
         made = submission.make(asked, form, over, progress, rule)
-    written = made.csv(probabilities)
+    written = made.file(probabilities)
     with output.writing(out), atomic.replacing(out) as temporary:
-        temporary.write_text(written, encoding="utf-8", newline="")
-    checked = lint.lint(written.encode(), out.name, form, expected.of(asked, rule))
+        temporary.write_bytes(written)
+    checked = lint.lint(written, out.name, form, expected.of(asked, rule))
     result = {
         "run": asked.name,
         "file": str(out),

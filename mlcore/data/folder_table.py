@@ -54,7 +54,7 @@ def plan(source: Source, wish: Mapping) -> Plan:
     columns, left = other_columns.keep(table, _others(table, mapping), rows, good.labels)
     known = pd.DataFrame({"id": list(found), "split": parts[rows]}, dtype="str")
     if mapping.patient_column:
-        known["patient"] = other_columns.texts(table.column(mapping.patient_column), rows)
+        known["patient"] = other_columns.patients(table.column(mapping.patient_column), rows)
     targets = pd.DataFrame(values.targets[rows], columns=list(values.labels))
     unnamed = _unnamed(files, found, good.skipped, file)
     if outside := len(pictures) - len(files.files):

@@ -1,6 +1,7 @@
 """Any image file to pixels, and pixels to the shape a data set or a model wants.
 
-Decided by content, never by name: DICOM goes to `dicom`, NPY to `arrays`, all else to `raster`.
+Decided by content, never by name: DICOM goes to `dicom`, NPY to `arrays`, the plainest PNG to
+`plain_png`, all else to `raster`.
 """
 
 from pathlib import Path
@@ -8,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from mlcore.data import arrays, raster
+from mlcore.data import arrays, plain_png, raster
 from mlcore.data.quiet import QUIET
-from mlcore.data.scan import MAX_PIXELS, Scan, is_grey
+from mlcore.data.scan import MAX_PIXELS, Scan, is_grey, scan_of
 from mlcore.data.skipped import UnreadableError
 
 __all__ = ["MAX_PIXELS", "Scan", "UnreadableError", "read", "to_grey", "to_side"]
@@ -32,8 +33,11 @@ def read(source: bytes | Path, name: str | None = None) -> Scan:
     name = name or "the picture"
     if not source:
         raise UnreadableError(name, "the file is empty")
+    is_dicom = _is_dicom(source)
+    if not is_dicom and (values := plain_png.decode(source)) is not None:
+        return scan_of(values, "L", 8)
     with QUIET:
-        if _is_dicom(source):
+        if is_dicom:
             from mlcore.data import dicom  # loads slower than a picture is read
 
             return dicom.decode(source, name)

@@ -1,5 +1,10 @@
-"""What a table says besides ids, parts and labels: age, sex, view, kept to slice the scans by."""
+"""What a table says besides ids, parts and labels: age, sex, view, kept to slice the scans by.
 
+Who the scans are of is not kept: patients get numbers of ours, and columns of names, dates and
+identifiers are left out.
+"""
+
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -8,11 +13,22 @@ import pandas as pd
 from mlcore.data.dataset import RESERVED_COLUMNS
 from mlcore.data.label_values import is_blank
 from mlcore.data.skipped import Skip
-from mlcore.data.text_table import Column, TextTable
+from mlcore.data.text_table import Column, TextTable, plain
 
 MAX_KINDS = 200
 """Different texts of a column that is kept; more are names, dates or reports, which slice nothing
 and may tell who the patient is."""
+
+PERSONAL = re.compile(
+    r"(patient|subject|person|participant)s?|"
+    r"(patient|subject|person|participant|record|medicalrecord|study|exam|visit)(id|number|no|nr)|"
+    r"(patient|subject|person|participant|first|last|family|given|middle|sur|full|physician|doctor|"
+    r"operator|radiologist|institution|hospital)?names?|"
+    r"dob|mrn|ssn|.*(birth|accession|socialsecurity|insurance|address|phone|email|postcode|zipcode)"
+    r".*|.*(uid|date|datetime)s?"
+)
+"""Whole names, as `plain` writes them, of columns that tell who somebody is, whatever they hold."""
+NOT_KEPT = "its name says that it tells who or when; such columns are never kept"
 
 
 def keep(
@@ -26,6 +42,9 @@ def keep(
     kept: dict[str, pd.Series] = {}
     left = []
     for name in names:
+        if PERSONAL.fullmatch(plain(name)):
+            left.append(Skip(f"{table.file} column {name!r}", NOT_KEPT))
+            continue
         column = table.column(name)
         values = numbers(column, rows)
         if values is None and len(column.texts) <= MAX_KINDS:
@@ -36,6 +55,15 @@ def keep(
         else:
             kept[f"{name} ({table.file})" if name.casefold() in taken else name] = values
     return pd.DataFrame(kept, index=pd.RangeIndex(len(rows))), left
+
+
+def patients(column: Column, rows: np.ndarray) -> pd.Series:
+    """``patient 1``, ``patient 2`` … by their first row in the table, missing where the cell is
+    blank: enough to keep the scans of one together, and nothing to find out who that is."""
+    numbered = [
+        None if is_blank(text) else f"patient {i}" for i, text in enumerate(column.texts, 1)
+    ]
+    return pd.Series(np.array(numbered, object)[column.codes[rows]], dtype="str")
 
 
 def texts(column: Column, rows: np.ndarray) -> pd.Series:

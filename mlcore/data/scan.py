@@ -62,11 +62,14 @@ def is_grey(pixels: np.ndarray) -> bool:
 
 
 def _oddities(pixels: np.ndarray) -> tuple[str, ...]:
-    constant = bool((pixels == pixels[:1, :1]).all())
+    height, width = pixels.shape[:2]
+    # Of nearly all scans two pixels tell already.
+    constant = bool((pixels[0, 0] == pixels[height // 2, width // 2]).all())
+    constant = constant and bool((pixels == pixels[:1, :1]).all())
     black = constant and not pixels[0, 0].any()
     found = {
         ALL_BLACK: black,
         CONSTANT: constant and not black,
-        TINY: min(pixels.shape[:2]) < 8,
+        TINY: min(height, width) < 8,
     }
     return tuple(text for text, is_so in found.items() if is_so)

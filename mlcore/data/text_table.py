@@ -79,16 +79,32 @@ class Column:
         return [self.texts[code] for code in self.codes.tolist()]
 
 
-def read(raw: bytes, file: str) -> TextTable:
-    """Read a whole CSV; ``file`` stands for it in the sentence of a `ScanLabError`."""
+@dataclass(frozen=True)
+class Layout:
+    """How the text of a table is written down."""
+
+    encoding: str
+    separator: str
+    announced: bool
+    """By Excel's line ``sep=;`` above the header."""
+
+
+def layout(raw: bytes, file: str) -> Layout:
+    """Told by the first line; ``file`` stands for it in the sentence of a `ScanLabError`."""
     encoding, header = _first_line(raw, file)
     announced = re.fullmatch(r"sep=(.)\s*", header)
     unquoted = re.sub(r'"[^"]*"', "", header)
     separator = announced[1] if announced else max(SEPARATORS, key=unquoted.count)
-    lines = io.TextIOWrapper(io.BytesIO(raw), encoding, errors="replace", newline="")
-    records = _records(lines, separator, file)
+    return Layout(encoding, separator, announced is not None)
+
+
+def read(raw: bytes, file: str) -> TextTable:
+    """Read a whole CSV; ``file`` stands for it in the sentence of a `ScanLabError`."""
+    found = layout(raw, file)
+    lines = io.TextIOWrapper(io.BytesIO(raw), found.encoding, errors="replace", newline="")
+    records = _records(lines, found.separator, file)
     _, names = next(records)
-    if announced:
+    if found.announced:
         _, names = next(records, (0, []))
     columns = tuple(name.strip() for name in names)
     _check(columns, file)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from mlcore.predict.inputs import Input
 
 BATCH = 64
 """Scans answered at once; more are no quicker, and their activations fill the memory."""
+TASK = 8
+"""Files a thread reads in one go: fewer, and it waits for its turn longer than it reads."""
 AHEAD = 2 * BATCH
 """Files being read or waiting: what lies in memory at most."""
 
@@ -48,17 +51,21 @@ def read(given: Input, side: int, channels: int) -> Read:
 
 def batches(files: Iterable[Input], side: int, channels: int) -> Iterator[list[Read]]:
     """All files in their order, up to `BATCH` at once; closing the iterator ends the reading."""
-    waiting: deque[Future[Read]] = deque()
+    waiting: deque[Future[list[Read]]] = deque()
     files = iter(files)
+    tasks = iter(lambda: tuple(islice(files, TASK)), ())
     pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reading")
+
+    def all_of(task: tuple[Input, ...]) -> list[Read]:
+        return [read(given, side, channels) for given in task]
+
     try:
         while True:
-            for given in files:
-                waiting.append(pool.submit(read, given, side, channels))
-                if len(waiting) >= AHEAD:
-                    break
+            for task in islice(tasks, AHEAD // TASK - len(waiting)):
+                waiting.append(pool.submit(all_of, task))
             if not waiting:
                 return
-            yield [waiting.popleft().result() for _ in range(min(BATCH, len(waiting)))]
+            ready = (waiting.popleft().result() for _ in range(min(BATCH // TASK, len(waiting))))
+            yield [file for task in ready for file in task]
     finally:
         pool.shutdown(cancel_futures=True)

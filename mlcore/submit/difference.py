@@ -7,6 +7,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from mlcore.data.text_table import TextTable
 from mlcore.errors import ScanLabError
+from mlcore.submit import sample
 from mlcore.submit.submitted import CUT, numbers
 
 
@@ -17,7 +18,8 @@ def difference(first: TextTable, second: TextTable) -> dict[str, Any]:
     ``first`` and ``second`` of a label: scans answered yes; ``kappa``: Cohen 1960, agreement beyond
     chance, None where both always say the same; ``ids``: scans with any label changed.
     """
-    id_column, *labels = first.columns
+    id_column = sample.id_column(first.columns)
+    labels = [name for name in first.columns if name != id_column]
     shared = [label for label in labels if label in second.columns]
     if id_column not in second.columns or not shared:
         raise ScanLabError(

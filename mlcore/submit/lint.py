@@ -18,6 +18,7 @@ from mlcore.submit.submitted import CUT, Expected, File, numbers
 
 ERROR, WARNING = "error", "warning"
 VALID, DOUBTFUL, INVALID = "valid", "valid with warnings", "invalid"
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 SURE = 0.999
 """Of the interval in which a label's share of yes is expected."""
 
@@ -174,10 +175,22 @@ def _blanks(file: File) -> Iterator[str]:
 
 
 def _encoding(file: File) -> Iterator[str]:
-    if any(file.raw.startswith(mark) for mark in text_table.BYTE_ORDER_MARKS):
+    marks = tuple(text_table.BYTE_ORDER_MARKS)
+    if file.raw.startswith(marks) and not file.sample.form.mark:
         yield (
             "The file begins with a byte-order mark, which some programs take for a part of the "
             "first column's name; save it as plain UTF-8."
+        )
+    elif file.sample.form.mark and not file.raw.startswith(file.sample.form.mark):
+        yield "The sample begins with a byte-order mark and the file does not; save it with one."
+
+
+def _separator(file: File) -> Iterator[str]:
+    own, wanted = text_table.layout(file.raw, "").separator, file.sample.form.separator
+    if own != wanted:
+        yield (
+            f"The cells are separated by a {SEPARATORS.get(own, own)}, in the sample by a "
+            f"{SEPARATORS.get(wanted, wanted)}."
         )
 
 
@@ -195,6 +208,7 @@ CHECKS: tuple[Check, ...] = (
     Check("unlikely share of yes", WARNING, _prevalence),
     Check("blanks", WARNING, _blanks),
     Check("encoding", WARNING, _encoding),
+    Check("separator", WARNING, _separator),
 )
 
 

@@ -1,15 +1,20 @@
 """The sample submission of a competition: which ids, in which order, under which columns."""
 
+import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mlcore import paths
 from mlcore.data import dataset, text_table
 from mlcore.data.study_form import SAMPLE
-from mlcore.data.text_table import TextTable
+from mlcore.data.text_table import TextTable, plain
 from mlcore.errors import ScanLabError
+from mlcore.submit import form
+from mlcore.submit.form import Form
 
+ID_NAME = re.compile("id|(image|scan|file|row)(id|name)")
 MAX_BYTES = text_table.MAX_BYTES
 
 
@@ -21,6 +26,7 @@ class Sample:
     """Columns to be filled, in order."""
     ids: tuple[str, ...]
     """In order, as they stand in the file."""
+    form: Form
 
 
 def read(raw: bytes, file: str) -> Sample:
@@ -31,8 +37,15 @@ def read(raw: bytes, file: str) -> Sample:
             f"{file} has {len(table.columns)} columns and {len(table.rows)} rows; a sample "
             "submission has a column of ids, one per label, and a row a scan"
         )
-    id_column, *labels = table.columns
-    return Sample(table, id_column, tuple(labels), tuple(table.column(id_column).cells()))
+    own = id_column(table.columns)
+    labels = tuple(name for name in table.columns if name != own)
+    ids = tuple(table.column(own).cells())
+    return Sample(table, own, labels, ids, form.of(raw, file))
+
+
+def id_column(columns: Sequence[str]) -> str:
+    """The one that is called so, else the first."""
+    return next((name for name in columns if ID_NAME.fullmatch(plain(name))), columns[0])
 
 
 def read_file(path: Path) -> Sample:

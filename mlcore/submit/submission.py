@@ -38,11 +38,13 @@ class Submission:
         """As it is written: ids and 0 or 1, or with ``probabilities`` these."""
         values = self.probability.round(DIGITS) if probabilities else self.decided
         made = pd.DataFrame(values, columns=list(self.sample.labels))
-        made.insert(0, self.sample.id_column, list(self.sample.ids))
+        columns = self.sample.table.columns
+        made.insert(columns.index(self.sample.id_column), self.sample.id_column, self.sample.ids)
         return made
 
-    def csv(self, probabilities: bool = False) -> str:
-        return self.frame(probabilities).to_csv(index=False, lineterminator="\n")
+    def file(self, probabilities: bool = False) -> bytes:
+        """The same as a file, written down as the sample is."""
+        return self.sample.form.file(self.frame(probabilities).astype(str).to_numpy())
 
 
 def make(

@@ -16,7 +16,7 @@ from mlcore.runs.folder import Run
 from mlcore.train import predictions
 from mlcore.train.config import TrainConfig
 from mlcore.train.fit import probabilities
-from mlcore.train.step import answering
+from mlcore.train.step import answering_as_served
 
 
 def save_model(
@@ -30,7 +30,9 @@ def save_model(
     served = build.with_probabilities(model)
     with atomic.replacing(run.model_file) as temporary:
         served.save(temporary)
-    answer = answering(model)
+    # Not by the model that learnt, which may have done so in bfloat16: scores and thresholds are to
+    # be those of the answers people will get.
+    answer = answering_as_served(served)
     best = np.full(len(data.labels), thresholds.DEFAULT)
     for split in ("val", "test"):
         part = predictions.kept_part(config, data, split)

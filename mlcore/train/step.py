@@ -14,6 +14,7 @@ from mlcore.train.optimizers import Optimizer, optimizer_for
 from mlcore.train.quick import quickened
 
 Step = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+Answering = Callable[[tf.Tensor], tf.Tensor]
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,17 @@ def training_step(learner: Learner) -> Step:
     return step
 
 
-def answering(model: keras.Model) -> Callable[[tf.Tensor], tf.Tensor]:
+def answering(model: keras.Model) -> Answering:
     """A function of pixels that gives probabilities ``(b, labels)``, nothing learnt."""
+    return _of_pixels(model, lambda pixels: tf.sigmoid(model(pixels, training=False)))
 
-    @tf.function(jit_compile=False, input_signature=[tf.TensorSpec(model.input_shape, tf.uint8)])
-    def answer(pixels: tf.Tensor) -> tf.Tensor:
-        return tf.sigmoid(model(pixels, training=False))
 
-    return answer
+def answering_as_served(served: keras.Model) -> Answering:
+    """The same of a model that gives probabilities by itself, as `build.with_probabilities` makes
+    it: in its own precision, which is not the one it learnt in."""
+    return _of_pixels(served, lambda pixels: served(pixels, training=False))
+
+
+def _of_pixels(model: keras.Model, answer: Answering) -> Answering:
+    pixels_of_a_batch = tf.TensorSpec(model.input_shape, tf.uint8)
+    return tf.function(answer, jit_compile=False, input_signature=[pixels_of_a_batch])

@@ -1,6 +1,7 @@
 """The views of the Submit page: write a file, check one, compare two, and how much is luck."""
 
 from collections.abc import Callable
+from dataclasses import astuple
 
 import pandas as pd
 import streamlit as st
@@ -51,7 +52,14 @@ def write() -> None:
             help="  \n".join(f"**{row.title}**: {row.help}" for row in thresholds.RULES),
         )
         with st.spinner("Answering the scans of the sample …"):
-            made = _made(run.name, _stamps(run), form.table.columns, form.ids, rule, run, form)
+            made = _made(
+                run.name,
+                _stamps(run),
+                (form.table.columns, form.ids, *astuple(form.form)),
+                rule,
+                run,
+                form,
+            )
         as_probabilities = st.toggle(
             "Probabilities instead of 0 and 1",
             key="submit_probabilities",
@@ -60,9 +68,9 @@ def write() -> None:
             "others decisions (F1). The thresholds of the model make the decisions; they were "
             "chosen on validation scans, never on these.",
         )
-        written = made.csv(as_probabilities)
+        written = made.file(as_probabilities)
         known = expected.of(run, rule)
-        _verdict(lint.lint(written.encode(), "the file", form, known))
+        _verdict(lint.lint(written, "the file", form, known))
         _counts(made, known)
         st.dataframe(
             made.frame(as_probabilities).head(PREVIEW),
@@ -160,10 +168,9 @@ def _stamps(run: Run) -> tuple:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _made(
-    name: str,  # noqa: ARG001 (the cache's key, with the next three)
+    name: str,  # noqa: ARG001 (the cache's key, with the next two)
     stamps: tuple,  # noqa: ARG001
-    columns: tuple[str, ...],  # noqa: ARG001
-    ids: tuple[str, ...],  # noqa: ARG001
+    sample_key: tuple,  # noqa: ARG001
     rule: str,
     _run: Run,
     _form: Sample,

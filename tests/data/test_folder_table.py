@@ -30,11 +30,31 @@ def plan(*rows: str, files: dict[str, bytes] = FILES) -> Plan:
 def test_names_and_free_texts_are_left_out_and_told() -> None:
     rows = (f"{i}.png,{i % 2},Jane Doe {i},{'MF'[i % 2]}" for i in range(300))
     files = {f"{i}.png": b"" for i in range(300)}
-    found = plan("id,a,name,sex", *rows, files=files)
+    found = plan("id,a,report,sex", *rows, files=files)
     assert found.table.columns.tolist() == ["id", "split", "a", "sex"]
     assert [(skip.file, skip.reason) for skip in found.skipped] == [
-        ("labels.csv column 'name'", "it has 300 different texts; up to 200 are kept")
+        ("labels.csv column 'report'", "it has 300 different texts; up to 200 are kept")
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Patient Name", "MRN", "accession_number", "Birth Date", "StudyInstanceUID", "study_date"],
+)
+def test_a_column_named_after_who_or_when_is_left_out_whatever_it_holds(name: str) -> None:
+    found = plan(f"id,a,{name},age", "0.png,1,4711,40", "1.png,0,4712,50")
+    assert found.table.columns.tolist() == ["id", "split", "a", "age"]
+    assert found.skipped[-1].file == f"labels.csv column {name!r}"
+
+
+def test_patients_get_numbers_of_ours() -> None:
+    rows = ("0.png,1,4711", "1.png,0,815", "2.png,0,", "3.png,1,4711")
+    found = plan("id,a,Patient ID", *rows)
+    assert found.table["patient"].fillna("").tolist() == ["patient 1", "patient 2", "", "patient 1"]
+    unused = folder_table.plan(
+        source(FILES | {"labels.csv": csv("id,a,Patient ID", *rows)}), Mapping(patient_column="")
+    )
+    assert unused.table.columns.tolist() == ["id", "split", "a"]
 
 
 def test_gaps_in_the_other_columns_stay_gaps() -> None:
@@ -202,7 +222,8 @@ def test_real_chest_radiographs_are_understood_whole(shared: Path) -> None:
     assert data.split_sizes() == {"train": 600, "val": 200, "test": 200}
     assert data.facts["skipped"] == []
     assert data.table["id"].tolist() == [row["id"] for row in rows]
-    assert data.table["patient"].tolist() == [row["patient"] for row in rows]
+    pairs = set(zip(data.table["patient"], (row["patient"] for row in rows), strict=True))
+    assert len(pairs) == data.table["patient"].nunique() == len({row["patient"] for row in rows})
     for label in data.labels:
         counted = Counter(row["split"] for row in rows if row[label] == "1")
         assert data.table["split"][data.table[label] == 1].value_counts().to_dict() == counted

@@ -40,7 +40,7 @@ def test_the_import_does_what_the_corrected_preview_shows(folder: Path) -> None:
     data = import_data(folder, mapping=seen.mapping)
     assert data.facts["mapping"]["split_column"] == ""
     assert data.facts["validation"]["from"] == "all scans"
-    assert data.table["subject"].tolist() == [f"p{i}" for i in range(5)]
+    assert data.table.columns.tolist() == ["id", "split", "Edema", "set", "age"]
 
 
 def test_where_a_guess_fails_the_columns_to_choose_from_are_told(folder: Path) -> None:

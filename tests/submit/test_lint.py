@@ -50,6 +50,16 @@ def test_a_byte_order_mark_is_noticed():
     assert lint.lint(raw, "mine.csv", SAMPLE)["problems"][0]["check"] == "encoding"
 
 
+def test_a_mark_and_another_separator_are_no_fault_where_the_sample_has_them():
+    marked = sample.read(b"\xef\xbb\xbfid;a\n1.png;0\n2.png;0\n", "sample.csv")
+    assert lint.lint(b"\xef\xbb\xbfid;a\n1.png;1\n2.png;0\n", "mine.csv", marked)["problems"] == []
+    told = lint.lint(b"id,a\n1.png,1\n2.png,0\n", "mine.csv", marked)["problems"]
+    assert [problem["check"] for problem in told] == ["encoding", "separator"]
+    assert told[1]["sentence"] == (
+        "The cells are separated by a comma, in the sample by a semicolon."
+    )
+
+
 def test_other_columns_than_expected_are_told_in_order():
     found = checked([f"{n},{b},{a}" for n, a, b in (r.split(",") for r in ROWS)], "id,b,a")
     assert "another order; the sample has id, a, b" in found["problems"][0]["sentence"]
