@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +18,9 @@ from mlcore.predict.inputs import Input
 BATCH = 64
 """Scans answered at once; more are no quicker, and their activations fill the memory."""
 TASK = 8
-"""Files a thread reads in one go: fewer, and it waits for its turn longer than it reads."""
+"""Small files a thread reads in one go: fewer, and it waits for its turn longer than it reads."""
+TASK_BYTES = 1 << 18
+"""Large files are dealt to the threads one by one."""
 AHEAD = 2 * BATCH
 """Files being read or waiting: what lies in memory at most."""
 
@@ -52,11 +55,10 @@ def read(given: Input, side: int, channels: int) -> Read:
 def batches(files: Iterable[Input], side: int, channels: int) -> Iterator[list[Read]]:
     """All files in their order, up to `BATCH` at once; closing the iterator ends the reading."""
     waiting: deque[Future[list[Read]]] = deque()
-    files = iter(files)
-    tasks = iter(lambda: tuple(islice(files, TASK)), ())
+    tasks = _tasks(files)
     pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reading")
 
-    def all_of(task: tuple[Input, ...]) -> list[Read]:
+    def all_of(task: list[Input]) -> list[Read]:
         return [read(given, side, channels) for given in task]
 
     try:
@@ -69,3 +71,24 @@ def batches(files: Iterable[Input], side: int, channels: int) -> Iterator[list[R
             yield [file for task in ready for file in task]
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _tasks(files: Iterable[Input]) -> Iterator[list[Input]]:
+    task, size = [], 0
+    for given in files:
+        task.append(given)
+        size += _bytes(given[1])
+        if len(task) == TASK or size >= TASK_BYTES:
+            yield task
+            task, size = [], 0
+    if task:
+        yield task
+
+
+def _bytes(source: bytes | Path | ScanLabError) -> int:
+    if isinstance(source, bytes):
+        return len(source)
+    try:
+        return source.stat().st_size if isinstance(source, Path) else 0
+    except OSError:
+        return 0  # its reader will tell
