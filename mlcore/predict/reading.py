@@ -15,6 +15,8 @@ from mlcore.predict.inputs import Input
 
 BATCH = 64
 """Scans answered at once; more are no quicker, and their activations fill the memory."""
+PATIENCE = 0.25
+"""Seconds after which a batch goes with what has been read: large files are slow to read."""
 AHEAD = 2 * BATCH
 """Files being read or waiting: what lies in memory at most."""
 
@@ -47,7 +49,8 @@ def read(given: Input, side: int, channels: int) -> Read:
 
 
 def batches(files: Iterable[Input], side: int, channels: int) -> Iterator[list[Read]]:
-    """All files in their order, up to `BATCH` at once; closing the iterator ends the reading."""
+    """All files in their order, up to `BATCH` at once, fewer where reading is slow; closing the
+    iterator ends the reading."""
     waiting: deque[Future[Read]] = deque()
     files = iter(files)
     pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reading")
@@ -59,6 +62,15 @@ def batches(files: Iterable[Input], side: int, channels: int) -> Iterator[list[R
                     break
             if not waiting:
                 return
-            yield [waiting.popleft().result() for _ in range(min(BATCH, len(waiting)))]
+            yield _taken(waiting)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _taken(waiting: deque[Future[Read]]) -> list[Read]:
+    """The next of them, one at least."""
+    late = time.monotonic() + PATIENCE
+    taken = [waiting.popleft().result()]
+    while waiting and len(taken) < BATCH and (waiting[0].done() or time.monotonic() < late):
+        taken.append(waiting.popleft().result())
+    return taken

@@ -44,13 +44,15 @@ GATE_HELP = (
 )
 
 
-def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> None:
-    """The sheet of one answered scan; ``data``: what the run learnt from, None where it is gone."""
+def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> bool:
+    """The sheet of one answered scan; ``data``: what the run learnt from, None where it is gone.
+    Gives whether scores are shown: they are held back for a scan unlike the training scans."""
     with showing_errors():
-        _show(run, predictor, answer, data)
+        return _show(run, predictor, answer, data)
+    return False
 
 
-def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> None:
+def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> bool:
     pixels = answer.pixels
     digest = familiar.digest(pixels).hex()
     probability = np.array([given.probability for given in answer.labels.values()], np.float32)
@@ -89,6 +91,7 @@ def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) 
         labels.html(case_labels.cards(told, _stability(key, digest, predictor, pixels)))
         with kept:
             _kept_promise(_coverage(key, error, run, predictor.labels), error)
+    return shown
 
 
 def _rate() -> None:

@@ -1,11 +1,12 @@
-"""Scans a visitor gives: files, a picture from the camera, a paste, or samples."""
+"""Scans a visitor gives: files, a folder, a picture from the camera, a paste, or samples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from mlcore.data import dataset
+from mlcore.data import archive, dataset
 from mlcore.runs.folder import Run
 from pages.parts.samples import sample_files
 
@@ -41,10 +42,7 @@ def _files(run: Run) -> Given:
     )
     if uploaded:
         st.session_state.pop("samples", None)
-        return Given(
-            [(file.name, file.getvalue()) for file in uploaded],
-            tuple(file.file_id for file in uploaded),
-        )
+        return _given(uploaded)
     name = run.config["dataset"]
     if dataset.exists(name) and st.button("Try sample scans", icon=":material/casino:"):
         st.session_state["samples"] = st.session_state.get("samples", 0) + 1
@@ -53,9 +51,20 @@ def _files(run: Run) -> Given:
     return Given([], ())
 
 
+def _folder(_: Run) -> Given:
+    uploaded = st.file_uploader(
+        "A folder with all that is in it",
+        accept_multiple_files="directory",
+        key="scans_folder",
+        max_upload_size=MOST_MEGABYTES,
+        help="Its files and those of the folders within; hidden ones are left out.",
+    )
+    return _given([file for file in uploaded if archive.is_wanted(file.name)])
+
+
 def _camera(_: Run) -> Given:
     taken = st.camera_input("Take a picture of a scan", key="camera")
-    return Given([(taken.name, taken.getvalue())], (taken.file_id,)) if taken else Given([], ())
+    return _given([taken] if taken else [])
 
 
 def _paste(_: Run) -> Given:
@@ -66,11 +75,19 @@ def _paste(_: Run) -> Given:
         key="paste",
     )
     if told and told.files:
-        st.session_state["pasted"] = Given(
-            [(file.name, file.getvalue()) for file in told.files],
-            tuple(file.file_id for file in told.files),
-        )
+        st.session_state["pasted"] = _given(told.files)
     return st.session_state.get("pasted", Given([], ()))
 
 
-WAYS: dict[str, Callable[[Run], Given]] = {"Files": _files, "Camera": _camera, "Paste": _paste}
+def _given(files: Sequence[UploadedFile]) -> Given:
+    return Given(
+        [(file.name, file.getvalue()) for file in files], tuple(file.file_id for file in files)
+    )
+
+
+WAYS: dict[str, Callable[[Run], Given]] = {
+    "Files": _files,
+    "Folder": _folder,
+    "Camera": _camera,
+    "Paste": _paste,
+}
