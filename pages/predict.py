@@ -4,8 +4,9 @@ import streamlit as st
 
 from mlcore.trust import ready as trust
 from pages.parts import acceptance
-from pages.parts.answers import show_answers, show_beside
+from pages.parts.answers import show_answers
 from pages.parts.asking import ask, ask_second, ready
+from pages.parts.beside import show_beside
 from pages.parts.pickers import pick_model, pick_second_model
 from pages.parts.scan_inputs import choose_scans
 from pages.parts.shell import DISCLAIMER

@@ -2,7 +2,6 @@
 
 import json
 
-import pandas as pd
 import streamlit as st
 
 from mlcore.data import dataset
@@ -41,27 +40,6 @@ def show_answers(run: Run, predictor: Predictor, asked: Asked) -> int | None:
     name = run.config["dataset"]
     data = open_stored(name) if dataset.exists(name) else None
     return opened if case_sheet.show(run, predictor, asked.answers[opened], data) else None
-
-
-def show_beside(first: Run, answer: Answer, second: Run, other: Answer) -> None:
-    """Two models on the same scan, label by label."""
-    titles = [f"{summaries.of(run).network} ({run.name[-4:]})" for run in (first, second)]
-    rows = []
-    for label in dict.fromkeys([*answer.labels, *other.labels]):
-        pair = [told.labels.get(label) for told in (answer, other)]
-        row: dict[str, object] = {"label": label}
-        for title, given in zip(titles, pair, strict=True):
-            row[title] = given and 100 * given.probability
-            row[f"{title} says"] = given and ("present" if given.positive else "absent")
-        same = "–" if None in pair else ("yes" if pair[0].positive == pair[1].positive else "no")
-        rows.append(row | {"same decision": same})
-    score = st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.0f %%")
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config=dict.fromkeys(titles, score),
-        alt="two models on the same scan",
-    )
 
 
 def _bad(answers: list[Answer]) -> None:

@@ -41,7 +41,7 @@ def frame(
 def columns(table: pd.DataFrame) -> dict:
     """How the columns of `frame` are drawn."""
     drawn = {name: st.column_config.TextColumn(help=text) for name, text in HELPS.items()}
-    score = st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.0f %%")
+    score = st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.1f %%")
     return drawn | dict.fromkeys(table.columns.difference(["file", "notes", *HELPS]), score)
 
 

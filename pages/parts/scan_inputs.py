@@ -11,6 +11,7 @@ from mlcore.runs.folder import Run
 from pages.parts.samples import sample_files
 
 MOST_MEGABYTES = 200
+CAMERA_WIDTH = 520
 
 
 class Given(NamedTuple):
@@ -63,17 +64,21 @@ def _folder(_: Run) -> Given:
 
 
 def _camera(_: Run) -> Given:
-    taken = st.camera_input("Take a picture of a scan", key="camera")
+    taken = st.camera_input("Take a picture of a scan", key="camera", width=CAMERA_WIDTH)
     return _given([taken] if taken else [])
 
 
 def _paste(_: Run) -> Given:
-    told = st.chat_input(
-        "Click here, paste a picture (Ctrl+V) and press Enter",
-        accept_file="multiple",
-        max_upload_size=MOST_MEGABYTES,
-        key="paste",
-    )
+    # In a container it stands here; else it would stick to the foot of the page.
+    with st.container():
+        told = st.chat_input(
+            "Click here, paste a picture (Ctrl+V, on a Mac ⌘V) and press Enter",
+            accept_file="multiple",
+            max_upload_size=MOST_MEGABYTES,
+            key="paste",
+        )
+    if told and not told.files:
+        st.info("There was no picture in it: copy one, then paste it here.", icon=":material/info:")
     if told and told.files:
         st.session_state["pasted"] = _given(told.files)
     return st.session_state.get("pasted", Given([], ()))
