@@ -49,6 +49,8 @@ class TextTable:
     """What a spreadsheet calls each of ``rows``; the header is row 1 where nothing is above it."""
     ragged: list[tuple[int, list[str]]] = field(default_factory=list)
     """Number and cells of rows with fewer or more cells than the header."""
+    separator: str = ","
+    """What stands between cells."""
     _known: dict[str, "Column"] = field(default_factory=dict, repr=False)
 
     def column(self, name: str) -> "Column":
@@ -99,7 +101,7 @@ def read(raw: bytes, file: str) -> TextTable:
         else:
             rows.append(cells)
             numbers.append(number)
-    return TextTable(file, columns, rows, numbers, ragged)
+    return TextTable(file, columns, rows, numbers, ragged, separator)
 
 
 def plain(name: str) -> str:

@@ -9,6 +9,7 @@ from mlcore.data import dataset, text_table
 from mlcore.data.study_form import SAMPLE
 from mlcore.data.text_table import TextTable
 from mlcore.errors import ScanLabError
+from mlcore.inspect.wording import counted
 
 MAX_BYTES = text_table.MAX_BYTES
 
@@ -28,8 +29,9 @@ def read(raw: bytes, file: str) -> Sample:
     table = text_table.read(raw, file)
     if len(table.columns) < 2 or not table.rows:
         raise ScanLabError(
-            f"{file} has {len(table.columns)} columns and {len(table.rows)} rows; a sample "
-            "submission has a column of ids, one per label, and a row a scan"
+            f"{file} has {counted(len(table.columns), 'column')} and "
+            f"{counted(len(table.rows), 'whole row')}; a sample submission "
+            "has a column of ids, one per label, and a row a scan"
         )
     id_column, *labels = table.columns
     return Sample(table, id_column, tuple(labels), tuple(table.column(id_column).cells()))

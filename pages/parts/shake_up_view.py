@@ -45,7 +45,7 @@ def shake_up_view() -> None:
             width=240,
         )
         share = st.slider(
-            "Public share", 10, 90, 50, 5, format="%d%%", key="shake_share", width=220
+            "Public share", 10, 90, 50, 5, format="%d %%", key="shake_share", width=220
         )
     with showing_errors():
         runs = [first, *(Run(paths.runs() / name) for name in others)]
