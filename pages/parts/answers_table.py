@@ -21,7 +21,7 @@ HELPS = {
 def frame(
     answers: Sequence[Answer], gate: Sequence[str | None], insisted: bool = False
 ) -> pd.DataFrame:
-    """A row an answer: ``file``, whether it is like the training scans, which labels are present,
+    """A row an answer: ``file``, which labels are present, whether it is like the training scans,
     the score of each in percent, ``notes``. Scores of other scans are held back until somebody
     ``insisted``."""
     labels = next((answer.labels for answer in answers if not answer.error), ())
@@ -29,8 +29,9 @@ def frame(
     for answer, kind in zip(answers, gate, strict=True):
         shown = answer.labels if insisted or kind in (None, "passed") else {}
         present = [label for label, given in shown.items() if given.positive]
-        row: dict[str, object] = {"file": answer.file, LIKE: LIKE_WORDS.get(kind, "")}
+        row: dict[str, object] = {"file": answer.file}
         row[PRESENT] = (", ".join(present) or "none") if shown else (kind and "held back") or ""
+        row[LIKE] = LIKE_WORDS.get(kind, "")
         for label in labels:
             row[label] = 100 * shown[label].probability if label in shown else None
         rows.append(row | {"notes": reason(answer) or "; ".join(answer.warnings)})
