@@ -4,7 +4,9 @@ import streamlit as st
 
 from mlcore.trust import ready as trust
 from pages.parts import acceptance
-from pages.parts.answers import ask, ready, show_answers, show_beside
+from pages.parts.answers import show_answers
+from pages.parts.asking import ask, ask_second, ready
+from pages.parts.beside import show_beside
 from pages.parts.pickers import pick_model, pick_second_model
 from pages.parts.scan_inputs import choose_scans
 from pages.parts.shell import DISCLAIMER
@@ -17,11 +19,9 @@ given = choose_scans(run)
 if given.files:
     acceptance.needed()
     predictor = ready(run)
-    answered = ask(predictor, given, "asked")
-    opened = show_answers(run, predictor, answered)
-    second = pick_second_model(run)
-    if second and opened is not None:
-        other = ready(second)
-        said = ask(other, given, "asked_second").answers
-        if opened < len(said):
-            show_beside(run, answered.answers[opened], second, said[opened])
+    asked = ask(run, predictor, given)
+    opened = show_answers(run, predictor, asked)
+    second = pick_second_model(run) if opened is not None else None
+    if second:
+        other = ask_second(ready(second), given, opened)
+        show_beside(run, asked.answers[opened], second, other)

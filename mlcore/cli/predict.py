@@ -52,7 +52,7 @@ def predict(
             progress("scans", len(answers), total)
     if out:
         with output.writing(out):
-            _write(out, answers, predictor.labels)
+            _write(out, answers, predictor.labels, sheets if judged else None)
     told = [
         answer.to_json() | ({"trust": sheets[i].to_json()} if i in sheets else {})
         for i, answer in enumerate(answers)
@@ -90,9 +90,16 @@ def _cell(answer: Answer, label: str) -> str | None:
     return f"{given.probability:.3f}{'*' if given.positive else ''}"
 
 
-def _write(path: Path, answers: list[Answer], labels: tuple[str, ...]) -> None:
+def _write(
+    path: Path, answers: list[Answer], labels: tuple[str, ...], sheets: dict[int, Sheet] | None
+) -> None:
+    gate = sheets and [_kind(sheets.get(i)) for i in range(len(answers))]
     with atomic.replacing(path) as temporary:
-        temporary.write_text(answer_table.csv(answers, labels), encoding="utf-8", newline="")
+        temporary.write_text(answer_table.csv(answers, labels, gate), encoding="utf-8", newline="")
+
+
+def _kind(told: Sheet | None) -> str | None:
+    return told.gate.kind if told and told.gate else None
 
 
 COMMANDS = {"predict": predict}

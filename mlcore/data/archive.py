@@ -39,7 +39,7 @@ class Source:
         close: Callable[[], None],
     ) -> None:
         """``sizes`` are bytes by full name; ``read`` takes such a name."""
-        wanted = [name for name in sizes if _is_wanted(name)]
+        wanted = [name for name in sizes if is_wanted(name)]
         outer = _outer_folder(wanted)
         self.title = title
         """The folder's or file's own name, to speak of it."""
@@ -193,7 +193,8 @@ def _slashed(entry: zipfile.ZipInfo) -> str:
     return entry.filename.replace("\\", "/")
 
 
-def _is_wanted(name: str) -> bool:
+def is_wanted(name: str) -> bool:
+    """Not hidden, and nothing that systems leave behind."""
     return not any(part.startswith(".") or part in LEFTOVERS for part in name.split("/"))
 
 

@@ -26,6 +26,8 @@ class Criterion:
     help: str
     worth: Callable[..., np.ndarray]
     """Counts of any shape and the parameters by name to what is to be as large as possible."""
+    axis: str
+    """What that number is, for a chart."""
     parameters: tuple[Parameter, ...] = ()
 
 
@@ -58,12 +60,14 @@ CRITERIA = (
         "Best F1",
         "Precision and recall count the same; what a training chooses by itself.",
         _f1,
+        "F1",
     ),
     Criterion(
         "f_beta",
         "Best F-beta",
         "Like F1, but recall counts beta times as much as precision.",
         _f_beta,
+        "F-beta",
         (
             Parameter(
                 "beta", "Beta", "2: a finding missed is worse; .5: an alarm is.", 0.1, 10.0, 2.0
@@ -75,6 +79,7 @@ CRITERIA = (
         "Sensitivity at least",
         "Find at least this share of the present findings, and call as few others as possible.",
         _sensitivity,
+        "recall; where reached, 1 + specificity",
         (
             Parameter(
                 "least", "Sensitivity", "Share of findings that must be found.", 0.0, 1.0, 0.9
@@ -87,6 +92,7 @@ CRITERIA = (
         "Leave at least this share of the scans without the finding in peace, and find as much as "
         "possible.",
         _specificity,
+        "specificity; where reached, 1 + recall",
         (
             Parameter(
                 "least",
@@ -103,6 +109,7 @@ CRITERIA = (
         "Least cost",
         "Each kind of error has a price; the sum is to be as small as possible.",
         _cost,
+        "less the price a scan",
         (
             Parameter("missed", "Price of a missed finding", "In any unit.", 0.0, 1_000_000.0, 5.0),
             Parameter("alarm", "Price of a false alarm", "In any unit.", 0.0, 1_000_000.0, 1.0),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from mlcore.explain.occlusion import covered
+from mlcore.inspect.wording import percent
 
 SHARE = 0.1
 """Of the scan that is covered."""
@@ -46,9 +47,9 @@ class Faithfulness:
     @property
     def sentence(self) -> str:
         told = (
-            f"Covering the hottest {SHARE:.0%} of the scan takes the probability from "
-            f"{self.before:.2f} to {self.without:.2f}; covering the same shape elsewhere, to "
-            f"{self.elsewhere:.2f} on average."
+            f"Covering the hottest {percent(SHARE)} of the scan takes the probability from "
+            f"{percent(self.before)} to {percent(self.without)}; covering the same shape "
+            f"elsewhere, to {percent(self.elsewhere)} on average."
         )
         if max(abs(self.without - self.before), abs(self.elsewhere - self.before)) < HARDLY:
             return f"{told} This answer does not hang on any such place."

@@ -21,6 +21,8 @@ TASK = 8
 """Small files a thread reads in one go: fewer, and it waits for its turn longer than it reads."""
 TASK_BYTES = 1 << 18
 """Large files are dealt to the threads one by one."""
+PATIENCE = 0.25
+"""Seconds after which a batch goes with what has been read: large files are slow to read."""
 AHEAD = 2 * BATCH
 """Files being read or waiting: what lies in memory at most."""
 
@@ -53,7 +55,8 @@ def read(given: Input, side: int, channels: int) -> Read:
 
 
 def batches(files: Iterable[Input], side: int, channels: int) -> Iterator[list[Read]]:
-    """All files in their order, up to `BATCH` at once; closing the iterator ends the reading."""
+    """All files in their order, up to `BATCH` at once, fewer where reading is slow; closing the
+    iterator ends the reading."""
     waiting: deque[Future[list[Read]]] = deque()
     tasks = _tasks(files)
     pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reading")
@@ -67,8 +70,7 @@ def batches(files: Iterable[Input], side: int, channels: int) -> Iterator[list[R
                 waiting.append(pool.submit(all_of, task))
             if not waiting:
                 return
-            ready = (waiting.popleft().result() for _ in range(min(BATCH // TASK, len(waiting))))
-            yield [file for task in ready for file in task]
+            yield _taken(waiting)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -92,3 +94,14 @@ def _bytes(source: bytes | Path | ScanLabError) -> int:
         return source.stat().st_size if isinstance(source, Path) else 0
     except OSError:
         return 0  # its reader will tell
+
+
+def _taken(waiting: deque[Future[list[Read]]]) -> list[Read]:
+    """Those of the next tasks, of one at least."""
+    late = time.monotonic() + PATIENCE
+    taken = waiting.popleft().result()
+    while waiting and len(taken) <= BATCH - TASK:
+        if not waiting[0].done() and time.monotonic() >= late:
+            break
+        taken += waiting.popleft().result()
+    return taken

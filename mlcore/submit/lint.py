@@ -78,23 +78,26 @@ def _columns(file: File) -> Iterator[str]:
 def _ragged(file: File) -> Iterator[str]:
     if file.table.ragged:
         number, cells = file.table.ragged[0]
+        one = len(file.table.ragged) == 1
         yield (
-            f"{counted(len(file.table.ragged), 'row')} do not have {len(file.columns)} cells; "
-            f"row {number} has {len(cells)}."
+            f"{counted(len(file.table.ragged), 'row')} {'does' if one else 'do'} not have "
+            f"{len(file.columns)} cells; row {number} has {len(cells)}."
         )
 
 
 def _missing(file: File) -> Iterator[str]:
-    yield from _ids(sorted(set(file.sample.ids) - set(file.ids)), "of the sample are missing")
+    yield from _ids(sorted(set(file.sample.ids) - set(file.ids)), "of the sample {be} missing")
 
 
 def _extra(file: File) -> Iterator[str]:
-    yield from _ids(sorted(set(file.ids) - set(file.sample.ids)), "are not in the sample")
+    yield from _ids(sorted(set(file.ids) - set(file.sample.ids)), "{be} not in the sample")
 
 
 def _twice(file: File) -> Iterator[str]:
     counts = Counter(file.ids)
-    yield from _ids([name for name, count in counts.items() if count > 1], "stand there twice")
+    yield from _ids(
+        [name for name, count in counts.items() if count > 1], "{be} there more than once"
+    )
 
 
 def _order(file: File) -> Iterator[str]:
@@ -110,7 +113,8 @@ def _order(file: File) -> Iterator[str]:
 
 def _ids(names: list[str], what: str) -> Iterator[str]:
     if names:
-        yield f"{counted(len(names), 'id')} {what}: {listed(names, 3)}."
+        told = what.format(be="is" if len(names) == 1 else "are")
+        yield f"{counted(len(names), 'id')} {told}: {listed(names, 3)}."
 
 
 def _no_number(file: File) -> Iterator[str]:
@@ -119,7 +123,7 @@ def _no_number(file: File) -> Iterator[str]:
         if len(bad):
             cell = file.table.column(label).cells()[bad[0]]
             yield (
-                f"{label}: {counted(len(bad), 'cell')} hold no number; row "
+                f"{label}: {counted(len(bad), 'cell')} without a number; row "
                 f"{file.table.numbers[bad[0]]} holds {cell!r}, expected 0 or 1."
             )
 
@@ -129,7 +133,7 @@ def _out_of_range(file: File) -> Iterator[str]:
         bad = np.flatnonzero((values < 0) | (values > 1))
         if len(bad):
             yield (
-                f"{label}: {counted(len(bad), 'value')} lie outside 0 to 1; row "
+                f"{label}: {counted(len(bad), 'value')} outside 0 to 1; row "
                 f"{file.table.numbers[bad[0]]} holds {values[bad[0]]:g}."
             )
 
@@ -162,8 +166,8 @@ def _prevalence(file: File) -> Iterator[str]:
         yes = int((values >= CUT).sum())
         if not low <= yes <= high:
             yield (
-                f"{label}: {percent(yes / len(values))} of scans are answered yes; after "
-                f"{known.what} ({percent(known.yes / known.of)}) {percent(low / len(values))} to "
+                f"{label}: {percent(yes / len(values))} of scans are answered yes; going by "
+                f"{known.what} ({percent(known.yes / known.of)}), {percent(low / len(values))} to "
                 f"{percent(high / len(values))} would be expected."
             )
 
@@ -171,7 +175,7 @@ def _prevalence(file: File) -> Iterator[str]:
 def _blanks(file: File) -> Iterator[str]:
     loose = sum(cell != cell.strip() for row in file.table.rows for cell in row)
     if loose:
-        yield f"{counted(loose, 'cell')} have blanks around the value; some programs choke on them."
+        yield f"There are blanks around {counted(loose, 'value')}; some programs choke on them."
 
 
 def _encoding(file: File) -> Iterator[str]:
@@ -195,6 +199,7 @@ def _separator(file: File) -> Iterator[str]:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check("separator", ERROR, _separator),
     Check("columns", ERROR, _columns),
     Check("row lengths", ERROR, _ragged),
     Check("missing ids", ERROR, _missing),
@@ -208,9 +213,8 @@ CHECKS: tuple[Check, ...] = (
     Check("unlikely share of yes", WARNING, _prevalence),
     Check("blanks", WARNING, _blanks),
     Check("encoding", WARNING, _encoding),
-    Check("separator", WARNING, _separator),
 )
 
 
 def _fractional(values: np.ndarray) -> bool:
-    return bool((np.isfinite(values) & ~np.isin(values, (0, 1))).any())
+    return bool(((values > 0) & (values < 1)).any())

@@ -11,6 +11,7 @@ from mlcore.data import dataset, text_table
 from mlcore.data.study_form import SAMPLE
 from mlcore.data.text_table import TextTable, plain
 from mlcore.errors import ScanLabError
+from mlcore.inspect.wording import counted
 from mlcore.submit import form
 from mlcore.submit.form import Form
 
@@ -34,8 +35,9 @@ def read(raw: bytes, file: str) -> Sample:
     table = text_table.read(raw, file)
     if len(table.columns) < 2 or not table.rows:
         raise ScanLabError(
-            f"{file} has {len(table.columns)} columns and {len(table.rows)} rows; a sample "
-            "submission has a column of ids, one per label, and a row a scan"
+            f"{file} has {counted(len(table.columns), 'column')} and "
+            f"{counted(len(table.rows), 'whole row')}; a sample submission "
+            "has a column of ids, one per label, and a row a scan"
         )
     own = id_column(table.columns)
     labels = tuple(name for name in table.columns if name != own)

@@ -83,6 +83,16 @@ class Gate:
             out[some] |= self.scaled(scans[some]).max(axis=1) > self.limit
         return out
 
+    def kinds(self, scans: np.ndarray) -> list[str]:
+        """``passed``, ``empty`` or ``strange`` for each of ``(m, side, side, channels)`` uint8, as
+        `verdict` would say one by one."""
+        empty, refused = is_empty(scans), self.refused(scans)
+        found = np.where(empty, "empty", np.where(refused, "strange", "passed")).tolist()
+        for i in np.flatnonzero(refused & ~empty):
+            if len(self.familiar.same(scans[i])):
+                found[i] = "passed"
+        return found
+
     def verdict(self, scan: np.ndarray, far: np.ndarray | None = None) -> Verdict:
         """Of one ``(side, side, channels)`` uint8; ``far`` as in `Familiar.measures`."""
         same = len(self.familiar.same(scan))

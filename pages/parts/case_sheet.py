@@ -6,6 +6,7 @@ import streamlit as st
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
 from mlcore.evaluate import decisions
+from mlcore.inspect.wording import percent
 from mlcore.predict.predictor import Answer, Predictor
 from mlcore.runs.folder import Run
 from mlcore.trust import conformal, coverage, familiar, ready, sheet, stability
@@ -44,13 +45,15 @@ GATE_HELP = (
 )
 
 
-def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> None:
-    """The sheet of one answered scan; ``data``: what the run learnt from, None where it is gone."""
+def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> bool:
+    """The sheet of one answered scan; ``data``: what the run learnt from, None where it is gone.
+    Gives whether scores are shown: they are held back for a scan unlike the training scans."""
     with showing_errors():
-        _show(run, predictor, answer, data)
+        return _show(run, predictor, answer, data)
+    return False
 
 
-def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> None:
+def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> bool:
     pixels = answer.pixels
     digest = familiar.digest(pixels).hex()
     probability = np.array([given.probability for given in answer.labels.values()], np.float32)
@@ -79,8 +82,8 @@ def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) 
             st.caption(note)
     looking = st.container()
     case_nearest.show(told, data)
-    case_feedback.form(run, answer, digest)
     if shown:
+        case_feedback.form(run, answer, digest)
         # What takes longer comes last: numbers are on the screen by now.
         with looking:
             st.subheader("Where the network looks", anchor=False)
@@ -89,6 +92,7 @@ def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) 
         labels.html(case_labels.cards(told, _stability(key, digest, predictor, pixels)))
         with kept:
             _kept_promise(_coverage(key, error, run, predictor.labels), error)
+    return shown
 
 
 def _rate() -> None:
@@ -98,7 +102,7 @@ def _rate() -> None:
         RATES,
         default=conformal.ERROR,
         required=True,
-        format_func=lambda rate: f"{rate:.0%}",
+        format_func=lambda rate: f"{100 * rate:.0f} %",
         key="case_error",
         persist_state="session",
         help="How often the true answer may be ruled out. A lower rate means more answers that are "
@@ -143,9 +147,9 @@ def _kept_promise(told: dict, error: float) -> None:
         lowest, highest = min(rates, key=lambda r: r[1]), max(rates, key=lambda r: r[1])
         st.caption(
             f"Checked on {told['n']:,} validation scans by splitting them {told['splits']} times: "
-            f"asked is {1 - error:.0%}, and the true answer stayed possible for {lowest[1]:.1%} "
-            f"({lowest[0]}, {lowest[2]}) to {highest[1]:.1%} ({highest[0]}, {highest[2]}) of scans "
-            "that set no limit.",
+            f"asked is {percent(1 - error)}, and the true answer stayed possible for "
+            f"{100 * lowest[1]:.1f} % ({lowest[0]}, {lowest[2]}) to {100 * highest[1]:.1f} % "
+            f"({highest[0]}, {highest[2]}) of scans that set no limit.",
         )
     for text in caveats:
         st.caption(f":material/info: {text}")

@@ -149,7 +149,9 @@ def _in_use(seen: Evaluated) -> str:
     if not rule:
         return "In use: best F1 on validation, as the training left them."
     method = calibration.BY_NAME[seen.decisions.method].title
-    return f"In use: {criteria.BY_NAME[rule['criterion']].title}, calibration: {method}."
+    title = criteria.BY_NAME[rule["criterion"]].title
+    values = ", ".join(f"{value:g}" for value in rule.get("parameters", {}).values())
+    return f"In use: {title} {values}".rstrip() + f", calibration: {method}."
 
 
 def _effect(seen: Evaluated, tuned: Tuned) -> None:
@@ -178,6 +180,7 @@ def _effect(seen: Evaluated, tuned: Tuned) -> None:
                 delta_color="normal" if metric.higher_is_better else "inverse",
                 help=metric.help,
                 border=True,
+                height="stretch",
             )
     shown = ("f1", "precision", "recall", "specificity")
     st.dataframe(
@@ -210,7 +213,7 @@ def _sweep(seen: Evaluated, tuned: Tuned, wish: Wish) -> None:
         evaluate_charts.worth(
             tried.cuts,
             tried.worth,
-            criterion.title,
+            criterion.axis,
             (float(choice.low[at]), float(choice.high[at])),
             float(choice.thresholds[at]),
             float(seen.decisions.thresholds[at]),

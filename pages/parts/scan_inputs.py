@@ -1,15 +1,17 @@
-"""Scans a visitor gives: files, a picture from the camera, a paste, or samples."""
+"""Scans a visitor gives: files, a folder, a picture from the camera, a paste, or samples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from mlcore.data import dataset
+from mlcore.data import archive, dataset
 from mlcore.runs.folder import Run
 from pages.parts.samples import sample_files
 
 MOST_MEGABYTES = 200
+CAMERA_WIDTH = 520
 
 
 class Given(NamedTuple):
@@ -41,10 +43,7 @@ def _files(run: Run) -> Given:
     )
     if uploaded:
         st.session_state.pop("samples", None)
-        return Given(
-            [(file.name, file.getvalue()) for file in uploaded],
-            tuple(file.file_id for file in uploaded),
-        )
+        return _given(uploaded)
     name = run.config["dataset"]
     if dataset.exists(name) and st.button("Try sample scans", icon=":material/casino:"):
         st.session_state["samples"] = st.session_state.get("samples", 0) + 1
@@ -53,24 +52,47 @@ def _files(run: Run) -> Given:
     return Given([], ())
 
 
+def _folder(_: Run) -> Given:
+    uploaded = st.file_uploader(
+        "A folder with all that is in it",
+        accept_multiple_files="directory",
+        key="scans_folder",
+        max_upload_size=MOST_MEGABYTES,
+        help="Its files and those of the folders within; hidden ones are left out.",
+    )
+    return _given([file for file in uploaded if archive.is_wanted(file.name)])
+
+
 def _camera(_: Run) -> Given:
-    taken = st.camera_input("Take a picture of a scan", key="camera")
-    return Given([(taken.name, taken.getvalue())], (taken.file_id,)) if taken else Given([], ())
+    taken = st.camera_input("Take a picture of a scan", key="camera", width=CAMERA_WIDTH)
+    return _given([taken] if taken else [])
 
 
 def _paste(_: Run) -> Given:
-    told = st.chat_input(
-        "Click here, paste a picture (Ctrl+V) and press Enter",
-        accept_file="multiple",
-        max_upload_size=MOST_MEGABYTES,
-        key="paste",
-    )
-    if told and told.files:
-        st.session_state["pasted"] = Given(
-            [(file.name, file.getvalue()) for file in told.files],
-            tuple(file.file_id for file in told.files),
+    # In a container it stands here; else it would stick to the foot of the page.
+    with st.container():
+        told = st.chat_input(
+            "Click here, paste a picture (Ctrl+V, on a Mac ⌘V) and press Enter",
+            accept_file="multiple",
+            max_upload_size=MOST_MEGABYTES,
+            key="paste",
         )
+    if told and not told.files:
+        st.info("There was no picture in it: copy one, then paste it here.", icon=":material/info:")
+    if told and told.files:
+        st.session_state["pasted"] = _given(told.files)
     return st.session_state.get("pasted", Given([], ()))
 
 
-WAYS: dict[str, Callable[[Run], Given]] = {"Files": _files, "Camera": _camera, "Paste": _paste}
+def _given(files: Sequence[UploadedFile]) -> Given:
+    return Given(
+        [(file.name, file.getvalue()) for file in files], tuple(file.file_id for file in files)
+    )
+
+
+WAYS: dict[str, Callable[[Run], Given]] = {
+    "Files": _files,
+    "Folder": _folder,
+    "Camera": _camera,
+    "Paste": _paste,
+}

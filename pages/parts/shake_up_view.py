@@ -1,10 +1,13 @@
 """How much of a leaderboard is luck, for the chosen runs."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from mlcore import atomic, paths
 from mlcore.evaluate import decisions
+from mlcore.inspect.wording import percent
 from mlcore.metrics import table
 from mlcore.runs import summaries
 from mlcore.runs.folder import Run
@@ -25,10 +28,12 @@ def shake_up_view() -> None:
         "and again: the gaps come from luck alone."
     )
     first = pick_model()
+    titles = _same_data(first)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         others = st.multiselect(
             "Compare with",
-            _same_data(first),
+            list(titles),
+            format_func=titles.get,
             max_selections=MOST,
             key="shake_others",
             placeholder="other runs on the same data",
@@ -45,7 +50,7 @@ def shake_up_view() -> None:
             width=240,
         )
         share = st.slider(
-            "Public share", 10, 90, 50, 5, format="%d%%", key="shake_share", width=220
+            "Public share", 10, 90, 50, 5, format="%d %%", key="shake_share", width=220
         )
     with showing_errors():
         runs = [first, *(Run(paths.runs() / name) for name in others)]
@@ -59,28 +64,30 @@ def _say(found: ShakeUp) -> None:
     told = found.to_json()
     gap = told["runs"][0]["gap"]
     st.markdown(
-        f"With {found.n:,} scans, **{found.share:.0%}** of them public, the two scores of this "
-        f"model differ by more than **{gap['typical']:.3f}** in half of all deals. In 19 of 20 the "
-        f"public one less the private one lies between **{gap['low']:+.3f}** and "
+        f"With {found.n:,} scans, **{percent(found.share)}** of them public, the two scores of "
+        f"this model differ by more than **{gap['typical']:.3f}** in half of all deals. In 19 of "
+        f"20 the public one less the private one lies between **{gap['low']:+.3f}** and "
         f"**{gap['high']:+.3f}**."
     )
     if told["leader_holds"] is not None:
         st.markdown(
             f"The leader of the public part also leads on the private one in "
-            f"**{told['leader_holds']:.0%}** of deals; by chance it would be "
-            f"{1 / len(found.runs):.0%}."
+            f"**{percent(told['leader_holds'])}** of deals; by chance it would be "
+            f"{percent(1 / len(found.runs))}."
         )
 
 
 def _draw(found: ShakeUp) -> None:
+    titles = _titles(found.runs)
     figure = charts.histograms(
-        dict(zip(found.runs, found.gaps, strict=True)),
+        dict(zip(titles, found.gaps, strict=True)),
         f"{found.metric.title} on the public part less that on the private part",
         "deals",
     )
     charts.show(figure, "shake_up", "how often a gap of which size comes up")
     rows = pd.DataFrame(
-        {"run": row["run"], "score": row["private"]} | row["gap"] for row in found.to_json()["runs"]
+        {"run": title, "score": row["private"]} | row["gap"]
+        for title, row in zip(titles, found.to_json()["runs"], strict=True)
     )
     st.dataframe(
         rows.drop(columns="middle"),
@@ -97,13 +104,23 @@ def _draw(found: ShakeUp) -> None:
     )
 
 
-def _same_data(first: Run) -> list[str]:
-    data = first.config["dataset"]
+def _titles(names: Sequence[str]) -> list[str]:
+    """Of runs, told apart where two have the same."""
+    titles = [summaries.of(Run(paths.runs() / name)).title for name in names]
     return [
-        each.run
+        title if titles.count(title) == 1 else f"{title} ({name[-4:]})"
+        for title, name in zip(titles, names, strict=True)
+    ]
+
+
+def _same_data(first: Run) -> dict[str, str]:
+    """Names of other runs on the same data, with their titles."""
+    data = first.config["dataset"]
+    return {
+        each.run: each.title
         for each in summaries.every()
         if each.has_model and each.dataset == data and each.run != first.name
-    ]
+    }
 
 
 def _key(run: Run) -> tuple:

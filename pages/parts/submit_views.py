@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import astuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mlcore import atomic
 from mlcore.data import text_table
-from mlcore.evaluate import decisions
+from mlcore.evaluate import answers, decisions
+from mlcore.inspect.wording import counted
 from mlcore.runs.folder import Run
 from mlcore.submit import difference, expected, lint, sample, submission, thresholds
 from mlcore.submit.sample import Sample
@@ -29,6 +31,12 @@ SAMPLE_HELP = (
     "The file of the competition that shows the form of an answer: a column of ids, one per label, "
     "and a row a scan. Its values do not matter."
 )
+SHARE_HELPS = {
+    "of these scans": "Share of the scans of the sample that are answered yes.",
+    "yes on validation": "How often the model says yes on validation scans.",
+    "has it on validation": "How often the label is true there. A model that says yes far more "
+    "often has many false alarms: the best F1 of a label that is hard to tell is reached so.",
+}
 KAPPA_HELP = (
     "Cohen's kappa: agreement beyond what chance gives, 1 is complete, 0 is that of chance. "
     "Empty where both files always say the same."
@@ -52,7 +60,7 @@ def write() -> None:
             help="  \n".join(f"**{row.title}**: {row.help}" for row in thresholds.RULES),
         )
         with st.spinner("Answering the scans of the sample …"):
-            made = _made(
+            made, known = _made(
                 run.name,
                 _stamps(run),
                 (form.table.columns, form.ids, *astuple(form.form)),
@@ -69,9 +77,8 @@ def write() -> None:
             "chosen on validation scans, never on these.",
         )
         written = made.file(as_probabilities)
-        known = expected.of(run, rule)
         _verdict(lint.lint(written, "the file", form, known))
-        _counts(made, known)
+        _counts(run, made, known)
         st.dataframe(
             made.frame(as_probabilities).head(PREVIEW),
             hide_index=True,
@@ -115,7 +122,10 @@ def compare() -> None:
     with showing_errors():
         tables = (text_table.read(file.getvalue(), file.name) for file in (first, second))
         found = difference.difference(*tables)
-        st.markdown(f"**{found['changed']:,} of {found['n']:,}** scans have another answer.")
+        st.markdown(
+            f"**{found['changed']:,} of {counted(found['n'], 'scan')}** "
+            f"{'has' if found['changed'] == 1 else 'have'} another answer."
+        )
         if found["only_first"] or found["only_second"]:
             st.warning(
                 f"{found['only_first']:,} ids are in the first file only, "
@@ -130,12 +140,14 @@ def compare() -> None:
                 "second": st.column_config.NumberColumn("yes in the second", format="%d"),
                 "to_yes": st.column_config.NumberColumn("no, then yes", format="%d"),
                 "to_no": st.column_config.NumberColumn("yes, then no", format="%d"),
-                "agreement": st.column_config.NumberColumn(format="percent"),
+                "agreement": st.column_config.ProgressColumn(
+                    min_value=0, max_value=1, format="percent"
+                ),
                 "kappa": st.column_config.NumberColumn(format="%.3f", help=KAPPA_HELP),
             },
             alt="differences by label",
         )
-        with st.expander(f"The {found['changed']:,} scans", icon=":material/list:"):
+        with st.expander(counted(found["changed"], "changed scan"), icon=":material/list:"):
             st.dataframe(pd.DataFrame({"id": found["ids"]}), hide_index=True, alt="changed ids")
 
 
@@ -174,8 +186,8 @@ def _made(
     rule: str,
     _run: Run,
     _form: Sample,
-) -> submission.Submission:
-    return submission.make(_run, _form, rule=rule)
+) -> tuple[submission.Submission, dict[str, Expected]]:
+    return submission.make(_run, _form, rule=rule), expected.of(_run, rule)
 
 
 def _verdict(checked: dict) -> None:
@@ -185,31 +197,34 @@ def _verdict(checked: dict) -> None:
         st.markdown(f"{MARKS[problem['severity']]} {problem['sentence']}")
 
 
-def _counts(made: submission.Submission, known: dict[str, Expected]) -> None:
+def _counts(run: Run, made: submission.Submission, known: dict[str, Expected]) -> None:
+    given = answers.of(run, "val")
+    has = dict(zip(run.model_card["labels"], np.nanmean(given.truth, axis=0), strict=True))
     rows = [
         {
             "label": label,
             "yes": int(count),
-            "of these scans": count / len(made.decided),
-            "on validation": known[label].yes / known[label].of,
+            "of these scans": 100 * count / len(made.decided),
+            "yes on validation": 100 * known[label].yes / known[label].of,
+            "has it on validation": 100 * float(has[label]),
             "threshold": float(threshold),
         }
         for label, count, threshold in zip(
             made.sample.labels, made.decided.sum(axis=0), made.thresholds, strict=True
         )
     ]
-    share = st.column_config.NumberColumn(format="percent")
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "of these scans": share,
-            "on validation": st.column_config.NumberColumn(
-                format="percent", help="How often the model says yes on validation scans."
-            ),
+            "yes": st.column_config.NumberColumn(format="localized"),
             "threshold": st.column_config.NumberColumn(
                 format="%.3f", help="The label counts as present from this probability on."
             ),
+        }
+        | {
+            name: st.column_config.NumberColumn(format="%.1f %%", help=text)
+            for name, text in SHARE_HELPS.items()
         },
         alt="how often each label is answered yes",
     )

@@ -54,14 +54,14 @@ def test_a_new_scan_gets_a_card_a_label_and_five_neighbours():
     assert said.count("<figure") == 5
     assert "Of 20 validation scans with such a score" in said
     assert "gently changed copies the score" in said
-    assert "asked is 90%" in texts(app)
+    assert "asked is 90 %" in texts(app)
 
 
 @pytest.mark.usefixtures("run")
 def test_a_lower_error_rate_changes_the_check():
     app = shown("new")
     app.segmented_control(key="case_error").set_value(0.2).run()
-    assert "asked is 80%" in texts(app)
+    assert "asked is 80 %" in texts(app)
 
 
 @pytest.mark.parametrize("kind", ["strange", "black"])

@@ -90,6 +90,7 @@ def test_thresholds_that_are_kept_are_used_from_then_on(run):
     assert not app.exception
     kept = decisions.of(run)
     assert kept.rule["criterion"] == "sensitivity"
+    assert "In use: Sensitivity at least 0.9, calibration" in texts(app)
     given = answers.of(run, "val")
     found = (given.probability >= kept.thresholds)[given.truth[:, 0] == 1, 0].mean()
     assert found >= 0.9

@@ -45,7 +45,7 @@ def test_a_map_is_shown_explained_and_tested():
     assert method.options == ["Occlusion", "RISE", "HiResCAM", "Grad-CAM", "LayerCAM"]
     assert method.value == "hires-cam"
     assert "Blue places speak against" in words(app)
-    assert "Covering the hottest 10% of the scan takes the probability from" in words(app)
+    assert "Covering the hottest 10 % of the scan takes the probability from" in words(app)
     assert "weights shuffled" not in words(app)
 
     app.button[0].click().run()
@@ -55,6 +55,16 @@ def test_a_map_is_shown_explained_and_tested():
     app.selectbox[1].select("grad-cam").run()
     assert "Orange places speak for small;" in words(app)
     assert "weights shuffled" not in words(app), "each map is tested for itself"
+
+
+def test_maps_of_all_labels_stand_side_by_side_the_most_probable_first():
+    app = AppTest.from_function(page, default_timeout=60).run()
+    app.toggle(key="explain_all").set_value(True).run()
+    assert not app.exception
+    captions = [each.proto.imgs[0].caption for each in app.get("image")]
+    assert {text.split(" · ")[0] for text in captions[-2:]} == {"large", "small"}
+    shares = [float(text.split(" · ")[1].removesuffix(" %")) for text in captions[-2:]]
+    assert shares == sorted(shares, reverse=True)
 
 
 def test_a_network_without_convolutions_is_offered_what_fits_it(run):

@@ -42,3 +42,19 @@ def test_luck_is_said_in_words():
     app = opened("submit")
     app.segmented_control(key="submit_view").set_value("How much is luck").run()
     assert "in half of all deals" in texts(app)
+
+
+def test_runs_are_compared_by_their_titles_not_their_folders(run):
+    other = finished_runs.make()
+    finished_runs.keep_answers(other, *finished_runs.answers())
+    app = opened("submit")
+    app.segmented_control(key="submit_view").set_value("How much is luck").run()
+    (offered,) = app.multiselect(key="shake_others").options
+    assert offered not in (run.name, other.name)
+    (second,) = {run.name, other.name} - {app.selectbox(key="model").value}
+    app.multiselect(key="shake_others").set_value([second]).run()
+    assert not app.exception
+    assert "by chance it would be 50 %" in texts(app)
+    shown = app.dataframe[-1].value["run"]
+    assert len(set(shown)) == 2
+    assert not {run.name, other.name} & set(shown)

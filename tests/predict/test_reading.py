@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 
 import numpy as np
 from PIL import Image
@@ -48,3 +49,18 @@ def test_two_large_files_are_read_at_once(monkeypatch):
     large = bytes(reading.TASK_BYTES)
     (batch,) = reading.batches([("a", large), ("b", large)], 8, 1)
     assert [file.file for file in batch] == ["a", "b"]
+
+
+def test_slow_files_are_not_waited_for_until_a_batch_is_full(monkeypatch):
+    monkeypatch.setattr(reading, "PATIENCE", 0.01)
+    quick = reading.read
+
+    def slow(*given):
+        time.sleep(0.05)
+        return quick(*given)
+
+    monkeypatch.setattr(reading, "read", slow)
+    files = [(f"{i}.png", png(i)) for i in range(40)]
+    found = list(reading.batches(files, 16, 1))
+    assert len(found) > 1
+    assert [read.file for batch in found for read in batch] == [name for name, _ in files]

@@ -27,6 +27,7 @@ def test_a_file_in_the_sample_s_form_is_valid():
         ([*ROWS, "99.png,0,0"], "id,a,b", "unknown ids", "invalid"),
         ([*ROWS, ROWS[0]], "id,a,b", "repeated ids", "invalid"),
         (ROWS, "id,a,c", "columns", "invalid"),
+        ([row.replace(",", ";") for row in ROWS], "id;a;b", "separator", "invalid"),
         ([f"0,{row}" for row in ROWS], ",id,a,b", "columns", "invalid"),
         ([*ROWS[:-1], "39.png,0"], "id,a,b", "row lengths", "invalid"),
         ([*ROWS[:-1], "39.png,,0"], "id,a,b", "no numbers", "invalid"),
@@ -45,6 +46,18 @@ def test_each_fault_is_found(rows, header, check, verdict):
     assert verdict in (None, found["verdict"])
 
 
+def test_one_fault_and_several_are_counted_in_words():
+    one = [problem["sentence"] for problem in checked([*ROWS[1:], "39.png,2,0"])["problems"]]
+    assert one[:3] == [
+        "1 id of the sample is missing: 0.png.",
+        "1 id is there more than once: 39.png.",
+        "a: 1 value outside 0 to 1; row 41 holds 2.",
+    ]
+    assert not any("probabilities" in sentence for sentence in one)
+    two = checked([*ROWS[2:], "39.png,0,0", "38.png,0,0"])["problems"]
+    assert two[0]["sentence"] == "2 ids of the sample are missing: 0.png, 1.png."
+
+
 def test_a_byte_order_mark_is_noticed():
     raw = b"\xef\xbb\xbf" + ("\n".join(["id,a,b", *ROWS])).encode()
     assert lint.lint(raw, "mine.csv", SAMPLE)["problems"][0]["check"] == "encoding"
@@ -54,8 +67,8 @@ def test_a_mark_and_another_separator_are_no_fault_where_the_sample_has_them():
     marked = sample.read(b"\xef\xbb\xbfid;a\n1.png;0\n2.png;0\n", "sample.csv")
     assert lint.lint(b"\xef\xbb\xbfid;a\n1.png;1\n2.png;0\n", "mine.csv", marked)["problems"] == []
     told = lint.lint(b"id,a\n1.png,1\n2.png,0\n", "mine.csv", marked)["problems"]
-    assert [problem["check"] for problem in told] == ["encoding", "separator"]
-    assert told[1]["sentence"] == (
+    assert [problem["check"] for problem in told] == ["separator", "encoding"]
+    assert told[0]["sentence"] == (
         "The cells are separated by a comma, in the sample by a semicolon."
     )
 

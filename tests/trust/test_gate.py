@@ -52,6 +52,17 @@ def test_a_training_scan_is_told_and_passes(fitted):
     assert made.verdict(pixels[230]).identical == 0
 
 
+def test_many_scans_are_told_as_one_by_one(fitted):
+    made, pixels = fitted
+    scans = np.concatenate(
+        [pixels[:30], trusted.pixels(70, seed=9), 255 - pixels[:30], np.zeros_like(pixels[:1])]
+    )
+    kinds = made.kinds(scans)
+    assert kinds == [made.verdict(scan).kind for scan in scans]
+    assert kinds[:30] == ["passed"] * 30
+    assert {*kinds[100:]} == {"strange", "empty"}
+
+
 def test_without_validation_some_training_scans_set_the_limit():
     pixels = trusted.pixels(200)
     made = gate.fit(pixels, np.arange(200), np.empty(0, int))
