@@ -1,6 +1,10 @@
 """What is told before a training: from what was timed here, else from the work of its layers."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 
 import pytest
@@ -98,6 +102,19 @@ def test_an_estimate_grows_with_work_parameters_and_networks(monkeypatch):
     assert separate.seconds_per_epoch > 1.5 * of().seconds_per_epoch
     assert of(model="cnn-1").memory > of(model="cnn-2").memory + 36 * 26_000_000
     assert of(batch=60).seconds_per_epoch < of(batch=8).seconds_per_epoch
+
+
+def test_a_busy_machine_is_not_taken_for_a_slow_one():
+    calm = estimate.float32_peak.__wrapped__()
+    busy = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(busy) for _ in range(3 * (os.cpu_count() or 1))]
+    try:
+        time.sleep(0.3)
+        assert estimate.float32_peak.__wrapped__() > calm / 2
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
 
 
 def test_scans_that_are_too_small_are_told_with_the_layer():
