@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mlcore import atomic, paths
+from mlcore.models import registry
 from mlcore.runs import folder, marks, results, state
 from mlcore.runs.folder import Run
 
@@ -19,6 +20,7 @@ READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json", "no
 TELL_STATE = ("launch", "status.json", "stop")
 """What the state of an ended run hangs on; that of others also hangs on the hour."""
 NO_SETTINGS = ("dataset", "fingerprint", "version", "repeats")
+TITLES = {network.name: network.title for network in registry.NETWORKS}
 BEST_OF = ("f1_tuned_macro", "average_precision_macro", "auc_macro")
 
 
@@ -55,7 +57,8 @@ class Summary:
     @property
     def network(self) -> str:
         """As people read it, such as CNN-4 or Committee of 3."""
-        return (self.model or "?").capitalize() if self.members else (self.model or "?").upper()
+        name = self.model or "?"
+        return name.capitalize() if self.members else TITLES.get(name, name)
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from mlcore.data import importing, preview
+from mlcore.data import importing, parts, preview
 from mlcore.data.guessing import UnmappedError
 from mlcore.data.mapping import GUESS, Mapping
 from mlcore.data.preview import Preview
@@ -111,7 +111,7 @@ def _mapping(path: Path) -> Mapping:
 def _parts(seen: Preview) -> str:
     if not seen.splits:
         return ", parts will be drawn"
-    return ", " + ", ".join(f"{split} {size:,}" for split, size in seen.splits.items())
+    return f", {parts.sizes_in_words(seen.splits)}"
 
 
 def _corrected(columns: tuple[str, ...], guess: Mapping) -> Mapping:

@@ -14,6 +14,7 @@ from pages.parts.shell import showing_errors
 
 
 def settings_to_start_from(data: DataSet) -> None:
+    st.caption("Ready-made settings to begin with", help="Each fills the form below.")
     with st.container(horizontal=True, gap="small"):
         for preset in presets.PRESETS:
             st.button(

@@ -15,7 +15,7 @@ from mlcore.predict import models
 from mlcore.runs import folder, state
 from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
-from tests import scans
+from tests import finished_runs, scans
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "dashboard.py"
 PAGES = (
@@ -54,6 +54,15 @@ def test_a_page_opens_with_data(page):
     app = opened(page)
     assert app.title[0].value == TITLES[page]
     assert not app.error
+
+
+def test_the_home_page_makes_the_next_step_its_one_large_button():
+    assert [each.label for each in opened("home").button] == ["Open the data"]
+    scans.make()
+    assert [each.label for each in opened("home").button] == ["Train a network"]
+    finished_runs.make()
+    app = opened("home")
+    assert app.button[0].label == "Ask about a scan"
 
 
 def test_without_data_training_sends_the_visitor_to_the_data_page():

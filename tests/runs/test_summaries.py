@@ -26,7 +26,7 @@ def test_a_summary_says_what_a_list_shows():
     assert (summary.epochs, summary.planned, summary.seconds) == (1, 1, 2.0)
     assert (summary.f1_tuned_macro, summary.average_precision_macro) == (0.75, 0.25)
     assert summary.has_model
-    assert summary.title.startswith("TINY on squares · F1 0.75 · ")
+    assert summary.title.startswith("Tiny on squares · F1 0.75 · ")
 
 
 def test_a_run_that_did_not_change_is_not_read_again(monkeypatch: pytest.MonkeyPatch):
