@@ -32,7 +32,12 @@ NONE = "(none)"
 
 def import_form() -> None:
     st.subheader("Your own scans", help=FORMS)
-    uploaded = st.file_uploader("A ZIP or .npz of your scans", type=["zip", "npz"], key="upload")
+    # Any type: what cannot be read is told in a sentence, not by a red mark.
+    uploaded = st.file_uploader(
+        "A ZIP or .npz of your scans",
+        key="upload",
+        help="Pack a folder of pictures, and their table, into one ZIP first.",
+    )
     typed = st.text_input(
         "… or a folder, ZIP or .npz on this machine",
         key="import_path",

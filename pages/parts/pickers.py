@@ -33,7 +33,7 @@ def pick_dataset() -> DataSet:
         "Data set",
         names,
         key="dataset",
-        persist_state="session",
+        bind="query-params",
         help="Scans with their labels, imported once. The Data page imports more.",
     )
     return open_stored(name)
@@ -47,6 +47,24 @@ def open_stored(name: str) -> DataSet:
 def choose_dataset(name: str) -> None:
     """Let the pickers choose this data set from the next run of the page on."""
     st.session_state["next_dataset"] = name
+
+
+class ScanForm(NamedTuple):
+    """What a network must know of scans to be built for them."""
+
+    side: int
+    channels: int
+    labels: int
+
+
+def form_of_chosen() -> ScanForm:
+    """Of the data set that the other pages show; of the demo's scans where there is none."""
+    names = dataset.names()
+    if not names:
+        return ScanForm(64, 1, 3)
+    name = st.session_state.get("dataset")
+    data = open_stored(name if name in names else names[0])
+    return ScanForm(data.side, data.channels, len(data.labels))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
