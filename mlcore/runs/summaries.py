@@ -62,11 +62,17 @@ class Summary:
 
     @property
     def title(self) -> str:
-        """Network, data, best known score or state, time: one line."""
+        """Network, data, best known score or state, time: one line.
+
+        Of a live run neither, as a picker keeps showing what was true when it was drawn.
+        """
         score = f" · F1 {self.f1_tuned_macro:.2f}" if self.f1_tuned_macro is not None else ""
         day, clock = (*self.run.split("-"), "")[:2]
         when = f" · {day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}" if clock else ""
-        doing = score if self.state == "finished" else f" · {self.state}{score}"
+        if self.state in state.LIVE:
+            doing = ""
+        else:
+            doing = score if self.state == "finished" else f" · {self.state}{score}"
         return f"{self.network} on {self.dataset}{doing}{when}"
 
 
