@@ -157,8 +157,8 @@ def test_a_run_of_one_epoch_teaches_nothing():
     run = folder.create(CONFIG.to_json())
     atomic.write_json(run.folder / "environment.json", {"started": 0})
     run.metrics_file.write_text(
-        '{"kind": "batch", "time": 3, "epoch": 1}\n'
-        '{"kind": "epoch", "time": 4, "epoch": 1, "images_per_second": 9}\n'
+        '{"kind": "batch", "time": 3, "epoch": 1, "step": 1, "steps": 1}\n'
+        '{"kind": "epoch", "time": 4, "epoch": 1, "seconds": 1, "images_per_second": 9}\n'
     )
     timings.keep_of(run, CONFIG, data)
     assert timings.get(CONFIG, data) is None
