@@ -4,7 +4,8 @@ What a run's files say is read once and kept in ``runs/.summaries.json``, under 
 those files were last changed. The file may be deleted at any time.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -74,6 +75,16 @@ class Summary:
         else:
             doing = score if self.state == "finished" else f" · {self.state}{score}"
         return f"{self.network} on {self.dataset}{doing}{when}"
+
+
+def titles(runs: Iterable[Summary]) -> dict[str, str]:
+    """Name to a title that no other of these runs has; repeats start in the same minute."""
+    known = {each.run: each.title for each in runs}
+    often = Counter(known.values())
+    return {
+        name: title if often[title] == 1 else f"{title} · {name[-4:]}"
+        for name, title in known.items()
+    }
 
 
 Known = dict[str, tuple[list[int], dict[str, Any]]]

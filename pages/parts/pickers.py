@@ -79,11 +79,12 @@ def pick_run() -> Run:
     if st.session_state.get("run") not in runs:
         st.session_state.pop("run", None)
     at_work = [place for place, each in enumerate(runs.values()) if each.state in state.AT_WORK]
+    titles = summaries.titles(runs.values())
     name = st.selectbox(
         "Run",
         list(runs),
         index=at_work[0] if at_work else 0,
-        format_func=lambda name: runs[name].title,
+        format_func=titles.get,
         key="run",
         persist_state="session",
         help="A training, waiting, running or ended. It goes on when you close the page.",

@@ -10,10 +10,10 @@ from mlcore.models import registry, summary
 from mlcore.train import options
 from mlcore.train.config import TrainConfig
 from mlcore.train.options import OPTIONS, SECTIONS
-from pages.parts.forecast_line import forecast_line
+from pages.parts.forecast_line import forecast_line, measure, measure_button
 from pages.parts.label_weights import label_weights
 from pages.parts.option_widgets import option_widget, value_of
-from pages.parts.settings_to_start_from import settings_to_start_from
+from pages.parts.settings_to_start_from import clone_of_a_run, ready_made
 from pages.parts.shell import showing_errors
 
 ICONS = {
@@ -27,9 +27,10 @@ ICONS = {
 
 def train_form(data: DataSet, start: Callable[[TrainConfig], None]) -> None:
     """What most people set and the start button come first; ``start`` gets what was chosen."""
-    settings_to_start_from(data)
+    ready_made(data)
     _usual()
     outcome = st.container()
+    clone_of_a_run()
     for section in SECTIONS:
         if section:
             changed = len(options.differing(_settings(section)))
@@ -41,10 +42,14 @@ def train_form(data: DataSet, start: Callable[[TrainConfig], None]) -> None:
     with outcome:
         settings = _settings()
         _what_it_comes_to(settings, data)
-        forecast_line(settings, data)
-        pressed = st.button(
-            "Start training", type="primary", icon=":material/play_arrow:", width="stretch"
-        )
+        unmeasured = forecast_line(settings, data)
+        with st.container(horizontal=True):
+            pressed = st.button(
+                "Start training", type="primary", icon=":material/play_arrow:", width="stretch"
+            )
+            asked = unmeasured and measure_button()
+        if asked:
+            measure(settings, data)
         with showing_errors():
             if pressed:
                 start(TrainConfig(dataset=data.name, **settings))
