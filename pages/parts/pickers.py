@@ -103,13 +103,14 @@ def pick_model() -> Run:
             "Train a network",
         )
     default = pinned.name()
+    titles = summaries.titles(runs.values())
     names = sorted(runs, key=lambda name: name != default)
     if st.session_state.get("model") not in runs:
         st.session_state.pop("model", None)
     name = st.selectbox(
         "Model",
         names,
-        format_func=lambda name: f"{runs[name].title}{' · pinned' if name == default else ''}",
+        format_func=lambda name: f"{titles[name]}{' · pinned' if name == default else ''}",
         key="model",
         persist_state="session",
         help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to 1, "
@@ -142,7 +143,7 @@ def pick_second_model(first: Run) -> Run | None:
         "Compare with",
         list(runs),
         index=None,
-        format_func=lambda name: runs[name].title,
+        format_func=summaries.titles(runs.values()).get,
         key="second_model",
         persist_state="session",
         help="A second model answers for the same scan.",
