@@ -41,9 +41,28 @@ def write_json(path: Path, value: Any) -> None:
         temporary.write_text(json.dumps(value, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refused)
+
+
+def parse_json(text: str) -> Any:
+    """The value; `ValueError` where the text is no JSON, be it for a NaN, which Python would
+    take and nobody could write again."""
+    return _JSON.decode(text)
+
+
 def read_json(path: Path) -> Any:
     """Return the value, or None where the file is missing or cannot be read as JSON."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return parse_json(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """Return the object; an empty one where the file is missing or holds anything else."""
+    value = read_json(path)
+    return value if isinstance(value, dict) else {}

@@ -4,10 +4,12 @@ import streamlit as st
 
 from mlcore.models import heads, registry, summary
 from pages.parts import architecture, charts
+from pages.parts.pickers import form_of_chosen
 
 st.title("Architectures")
 st.markdown("What each network is made of, and whether it can work on scans of your size.")
 
+form = form_of_chosen()
 with st.container(horizontal=True):
     name = st.selectbox(
         "Network",
@@ -19,8 +21,8 @@ with st.container(horizontal=True):
     )
     side = st.select_slider(
         "Side of a scan, in pixels",
-        [8, 16, 24, 32, 48, 64, 96, 128, 224],
-        value=64,
+        sorted({8, 16, 24, 32, 48, 64, 96, 128, 224, form.side}),
+        value=form.side,
         key="side",
         persist_state="session",
         width=300,
@@ -28,13 +30,15 @@ with st.container(horizontal=True):
     channels = st.segmented_control(
         "Channels",
         [1, 3],
-        default=1,
+        default=form.channels,
         required=True,
         key="channels",
         persist_state="session",
         help="1 for grey scans, 3 for colour.",
     )
-    labels = st.number_input("Labels", 1, 200, 3, key="labels", persist_state="session", width=120)
+    labels = st.number_input(
+        "Labels", 1, 200, form.labels, key="labels", persist_state="session", width=120
+    )
     head = st.selectbox(
         "Output layer",
         [choice.name for choice in heads.HEADS],

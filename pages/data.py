@@ -15,7 +15,8 @@ if not dataset.names():
     add_data()
     st.stop()
 
-data = pick_dataset()
+with st.container(width=520):
+    data = pick_dataset()
 last_report()
 with st.expander("Add, export or delete a data set", icon=":material/database:"):
     add_data()

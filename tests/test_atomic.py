@@ -84,3 +84,13 @@ def test_a_missing_file_reads_as_nothing(tmp_path):
     (tmp_path / "file").touch()
     assert atomic.read_json(tmp_path / "nothing.json") is None
     assert atomic.read_json(tmp_path / "file" / "below.json") is None
+
+
+def test_a_number_that_json_does_not_know_makes_a_file_unreadable(tmp_path):
+    path = tmp_path / "facts.json"
+    path.write_text('{"rate": NaN}')
+    assert atomic.read_json(path) is None
+    assert atomic.read_object(path) == {}
+    path.write_text("[1]")
+    assert atomic.read_json(path) == [1]
+    assert atomic.read_object(path) == {}

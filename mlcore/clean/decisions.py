@@ -31,6 +31,8 @@ class Kind:
     help: str
     """What it does to the data, and why one may want that."""
     parameters: tuple[Parameter, ...] = ()
+    settles: tuple[str, ...] = ()
+    """Checks of an inspection whose findings it is for."""
     carry_out: Callable[[Candidates, Values], str]
     """Change the candidates; return what was done, as words to read after a colon."""
 
@@ -92,6 +94,7 @@ KINDS = (
             ),
             PARTS,
         ),
+        settles=("black",),
         carry_out=black_scans.drop,
     ),
     Kind(
@@ -114,6 +117,7 @@ KINDS = (
                 help="Copies whose labels are blank have no say, except in their own.",
             ),
         ),
+        settles=("exact_duplicates",),
         carry_out=copies.merge,
     ),
     Kind(
@@ -122,6 +126,7 @@ KINDS = (
         help="Drops every scan of a group with equal pixels in which a label is present and "
         "absent, as nobody can tell which is right. After merging there are none left.",
         parameters=(PARTS,),
+        settles=("contradictions", "ceiling"),
         carry_out=copies.drop_contradictions,
     ),
     Kind(
@@ -130,6 +135,7 @@ KINDS = (
         help="Of scans that look almost alike (brighter, shifted by a pixel, saved again) one is "
         "kept, with its own labels: test before validation before training. Exact copies that "
         "were not merged before count too.",
+        settles=("near_duplicates", "near_contradictions", "image_leaks"),
         carry_out=copies.drop_near,
     ),
     Kind(
@@ -175,10 +181,13 @@ KINDS = (
                 help="Scans of the test part of which no label is known.",
             ),
         ),
+        settles=("patient_leaks", "prevalence_drift"),
         carry_out=resplitting.resplit,
     ),
 )
 
+SETTLED_BY = {check: kind for kind in KINDS for check in kind.settles}
+"""From a check of an inspection to the decision for what it finds."""
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 

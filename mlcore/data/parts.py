@@ -4,6 +4,7 @@ Validation chooses thresholds and the best epoch, so its scores flatter; only a 
 was chosen on gives an honest number. That is why data without any parts gets all three.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 
 from mlcore.data.splits import stratified_parts
 
+TITLES = {"train": "training", "val": "validation", "test": "test"}
+"""What pages call a part."""
 PARTS = {
     "train": "train",
     "training": "train",
@@ -32,6 +35,11 @@ SHARES = {"train": 0.7, "val": 0.15, "test": 0.15}
 
 VAL_FRACTION = 0.2
 """Of the training part, where only validation is missing."""
+
+
+def sizes_in_words(sizes: Mapping[str, int]) -> str:
+    """``training 4,000, validation 1,000`` for the scans of each part."""
+    return ", ".join(f"{TITLES[part]} {count:,}" for part, count in sizes.items())
 
 
 def part_of(text: str) -> str | None:

@@ -3,7 +3,6 @@
 One writer a file; facts are appended line by line or replaced whole. See docs/run-format.md.
 """
 
-import json
 import re
 import secrets
 import shutil
@@ -19,6 +18,11 @@ from mlcore.errors import ScanLabError
 
 BATCH = re.compile(rb'\{("time": *[\d.]+, *)?"kind": *"batch"')
 """The beginning of a line that tells of a batch."""
+TOLD = {
+    "epoch": {"epoch", "seconds", "images_per_second"},
+    "batch": {"epoch", "step", "steps"},
+}
+"""What a line of such a kind tells; where it does not, another program wrote it."""
 
 
 @dataclass(frozen=True)
@@ -34,33 +38,34 @@ class Run:
     @cached_property
     def config(self) -> dict[str, Any]:
         """What was asked for; written once, by whoever asked."""
-        return atomic.read_json(self.folder / "config.json") or {}
+        return atomic.read_object(self.folder / "config.json")
 
     @property
     def committee(self) -> dict[str, Any]:
         """Members, method and weights where this is no training but several runs that answer
         together; else empty."""
-        return atomic.read_json(self.folder / "committee.json") or {}
+        return atomic.read_object(self.folder / "committee.json")
 
     @property
     def planned(self) -> int:
         """Epochs in all: those asked for at first, or those asked for when it was extended."""
-        extension = atomic.read_json(self.folder / "extension.json") or {}
+        extension = atomic.read_object(self.folder / "extension.json")
         return extension.get("epochs") or self.config.get("epochs", 0)
 
     @property
     def status(self) -> dict[str, Any]:
         """What the worker last said of itself; empty before it starts."""
-        return atomic.read_json(self.folder / "status.json") or {}
+        return atomic.read_object(self.folder / "status.json")
 
     @property
     def environment(self) -> dict[str, Any]:
-        return atomic.read_json(self.folder / "environment.json") or {}
+        return atomic.read_object(self.folder / "environment.json")
 
     @property
     def model_card(self) -> dict[str, Any]:
         """Labels, size and thresholds the model answers with; empty before there is a model."""
-        return atomic.read_json(self.folder / "model.json") or {}
+        card = atomic.read_object(self.folder / "model.json")
+        return card if "labels" in card else {}
 
     @property
     def model_file(self) -> Path:
@@ -96,12 +101,12 @@ class Run:
 
     def history(self) -> list[dict[str, Any]]:
         """All whole lines of ``metrics.jsonl``, in order; a line half written is left out."""
-        return list(read_lines(self.metrics_file))
+        return [line for line in read_lines(self.metrics_file) if _whole(line)]
 
     def epochs(self) -> list[dict[str, Any]]:
         """One entry per finished epoch, in order."""
         lines = read_lines(self.metrics_file, without=BATCH)
-        return [line for line in lines if line["kind"] == "epoch"]
+        return [line for line in lines if _whole(line) and line["kind"] == "epoch"]
 
 
 def create(config: dict[str, Any]) -> Run:
@@ -169,6 +174,10 @@ def delete(run: Run) -> None:
     shutil.rmtree(hidden)
 
 
+def _whole(line: dict[str, Any]) -> bool:
+    return line.keys() >= TOLD.get(line.get("kind"), {"kind"})
+
+
 def read_lines(path: Path, without: re.Pattern[bytes] | None = None) -> Iterator[dict[str, Any]]:
     """The whole JSON lines of a file that may still be growing, or be cut off at its end.
 
@@ -182,6 +191,8 @@ def read_lines(path: Path, without: re.Pattern[bytes] | None = None) -> Iterator
         if without and without.match(line):
             continue
         try:
-            yield json.loads(line)
+            value = atomic.parse_json(line.decode())
         except ValueError:
             continue
+        if isinstance(value, dict):
+            yield value

@@ -28,7 +28,7 @@ def state(run: Run, now: float | None = None) -> str:
     if launched is None:
         return "stopped" if stop_requested(run) else "queued"
     status = run.status
-    if status.get("state") in ENDED and status["time"] >= launched:
+    if status.get("state") in ENDED and status.get("time", 0) >= launched:
         return status["state"]
     if not fresh(run, now):
         return "lost"

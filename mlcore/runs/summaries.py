@@ -4,13 +4,15 @@ What a run's files say is read once and kept in ``runs/.summaries.json``, under 
 those files were last changed. The file may be deleted at any time.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mlcore import atomic, paths
+from mlcore.models import registry
 from mlcore.runs import folder, marks, results, state
 from mlcore.runs.folder import Run
 
@@ -19,6 +21,7 @@ READ_FROM = ("config.json", "extension.json", "metrics.jsonl", "model.json", "no
 TELL_STATE = ("launch", "status.json", "stop")
 """What the state of an ended run hangs on; that of others also hangs on the hour."""
 NO_SETTINGS = ("dataset", "fingerprint", "version", "repeats")
+TITLES = {network.name: network.title for network in registry.NETWORKS}
 BEST_OF = ("f1_tuned_macro", "average_precision_macro", "auc_macro")
 
 
@@ -55,16 +58,33 @@ class Summary:
     @property
     def network(self) -> str:
         """As people read it, such as CNN-4 or Committee of 3."""
-        return (self.model or "?").capitalize() if self.members else (self.model or "?").upper()
+        name = self.model or "?"
+        return name.capitalize() if self.members else TITLES.get(name, name)
 
     @property
     def title(self) -> str:
-        """Network, data, best known score or state, time: one line."""
+        """Network, data, best known score or state, time: one line.
+
+        Of a live run neither, as a picker keeps showing what was true when it was drawn.
+        """
         score = f" · F1 {self.f1_tuned_macro:.2f}" if self.f1_tuned_macro is not None else ""
         day, clock = (*self.run.split("-"), "")[:2]
         when = f" · {day[6:8]}.{day[4:6]}. {clock[:2]}:{clock[2:4]}" if clock else ""
-        doing = score if self.state == "finished" else f" · {self.state}{score}"
+        if self.state in state.LIVE:
+            doing = ""
+        else:
+            doing = score if self.state == "finished" else f" · {self.state}{score}"
         return f"{self.network} on {self.dataset}{doing}{when}"
+
+
+def titles(runs: Iterable[Summary]) -> dict[str, str]:
+    """Name to a title that no other of these runs has; repeats start in the same minute."""
+    known = {each.run: each.title for each in runs}
+    often = Counter(known.values())
+    return {
+        name: title if often[title] == 1 else f"{title} · {name[-4:]}"
+        for name, title in known.items()
+    }
 
 
 Known = dict[str, tuple[list[int], dict[str, Any]]]

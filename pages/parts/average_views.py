@@ -46,7 +46,10 @@ def similar_scans(data: DataSet) -> None:
     if found is None:
         return
     st.subheader("Scans like this one", help="The twelve scans that look most like a given one.")
-    row = st.number_input(f"Scan, 1 to {len(data):,}", 1, len(data), 1, key="similar_row") - 1
+    row = (
+        st.number_input(f"Scan, 1 to {len(data):,}", 1, len(data), 1, key="similar_row", width=220)
+        - 1
+    )
     rows, distances = similar(found.embedding, int(row))
     captions = [
         f"{caption(data, at)} · distance {far:.2f}" for at, far in zip(rows, distances, strict=True)

@@ -7,6 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from mlcore.data import parts
+
 CATEGORY = [f"#{i:06d}" for i in range(1, 11)]
 """Stand-ins that Streamlit exchanges for the categorical colours of the theme in use."""
 TEXT = "#000037"
@@ -63,11 +65,12 @@ def label_bars(counts: pd.DataFrame) -> go.Figure:
         known = rows["present"] + rows["absent"]
         shown = rows[known > 0]
         figure.add_bar(
-            name=str(split),
+            name=parts.TITLES[str(split)],
             x=shown["label"],
             y=shown["prevalence"],
             text=shown["present"] if len(counts) <= 60 else None,
             texttemplate="%{text:,}",
+            textangle=0,
             customdata=shown[["present", "absent", "unknown"]],
             marker_color=colour(i),
             hovertemplate="%{x}: %{y:.1%}<br>%{customdata[0]:,} present, "
@@ -121,12 +124,12 @@ def course(
     for i, part in enumerate(("train", "val")):
         if f"{part}_{column}" in epochs:
             figure.add_scatter(
-                name={"train": "training", "val": "validation"}[part],
+                name=parts.TITLES[part],
                 x=epochs["epoch"],
                 y=epochs[f"{part}_{column}"],
                 mode="lines+markers",
                 line={"width": 2.5, "color": colour(i)},
-                hovertemplate="%{y:.3f}<extra>" + part + "</extra>",
+                hovertemplate="%{y:.3f}<extra>" + parts.TITLES[part] + "</extra>",
             )
     figure.update_xaxes(range=[0, total + 0.3])
     return figure
@@ -164,7 +167,7 @@ def score_curves(
                     line={"width": width, "dash": dash, "color": colour(i)},
                     opacity=opacity,
                     connectgaps=False,
-                    hovertemplate=f"{text}, {part}: %{{y:.3f}}<extra></extra>",
+                    hovertemplate=f"{text}, {parts.TITLES[part]}: %{{y:.3f}}<extra></extra>",
                 )
     for text, level in limits.items():
         if level is not None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from mlcore.clean import store
@@ -10,6 +11,7 @@ from mlcore.clean.cleaned import Cleaned, apply, origin
 from mlcore.clean.decisions import KINDS, Kind, get
 from mlcore.clean.parameters import AS_NOW, BLANK, Parameter
 from mlcore.clean.recipe import CleaningRecipe, Decision
+from mlcore.data import parts
 from mlcore.data.dataset import DataSet
 from mlcore.inspect.material import Material
 from mlcore.inspect.measure import measure
@@ -112,15 +114,22 @@ def _decisions(recipe: CleaningRecipe, cleaned: Cleaned, key: str) -> None:
 
 def _result(data: DataSet, cleaned: Cleaned) -> None:
     after = cleaned.preview
-    sizes = ", ".join(f"{split} {size:,}" for split, size in after.split_sizes().items())
+    sizes = parts.sizes_in_words(after.split_sizes())
     st.markdown(f"**{len(after):,}** of {len(data):,} scans stay ({sizes}).")
     table = balance(data, after)
-    percent = st.column_config.NumberColumn(format="percent")
-    shown = table[["split", "label", "prevalence_before", "prevalence_after"]]
+    percent = st.column_config.NumberColumn(format="%.1f %%")
+    shown = pd.DataFrame(
+        {
+            "part": table["split"].map(parts.TITLES),
+            "label": table["label"],
+            "present before": 100 * table["prevalence_before"],
+            "after": 100 * table["prevalence_after"],
+        }
+    )
     st.dataframe(
-        shown.rename(columns={"prevalence_before": "before", "prevalence_after": "after"}),
+        shown,
         hide_index=True,
-        column_config={"before": percent, "after": percent},
+        column_config={"present before": percent, "after": percent},
         alt="prevalence before and after",
     )
     with st.expander("The recipe as a file", icon=":material/description:"):

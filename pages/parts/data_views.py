@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mlcore import atomic
+from mlcore.data import parts
 from mlcore.data.dataset import DataSet
 from mlcore.inspect import black, inspection, statistics
 from mlcore.inspect.black import Black
@@ -11,8 +12,8 @@ from pages.parts.average_views import averages, similar_scans
 from pages.parts.cleaning import clean
 from pages.parts.feedback_view import feedback_view
 from pages.parts.findings import findings, inspected
-from pages.parts.scan_gallery import SPLIT_TITLES
 from pages.parts.scan_map import scan_map
+from pages.parts.shell import link
 
 
 def black_scans_of(data: DataSet) -> Black | None:
@@ -26,7 +27,7 @@ def _black(_data: DataSet, fingerprint: str, stamp: tuple) -> Black | None:  # n
 
 def facts(data: DataSet) -> None:
     found = black_scans_of(data)
-    sizes = ", ".join(f"{SPLIT_TITLES[s]} {n:,}" for s, n in data.split_sizes().items())
+    sizes = parts.sizes_in_words(data.split_sizes())
     with st.grid(4, min_column_width=150):
         st.metric("Scans", f"{len(data):,}", help=sizes, border=True)
         st.metric(
@@ -47,7 +48,9 @@ def facts(data: DataSet) -> None:
             else "Not known yet: the Findings view inspects the data set.",
             border=True,
         )
-    st.caption(sizes)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(sizes, width="content")
+        link("train.py", "Train a network on it")
 
 
 def labels(data: DataSet) -> None:

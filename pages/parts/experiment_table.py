@@ -97,9 +97,10 @@ def table(shown: pd.DataFrame) -> list[str]:
         },
         alt="all runs with scores and settings",
     )
+    count = f"{len(shown):,} runs" if len(shown) != 1 else "1 run"
     st.caption(
-        f"{len(shown):,} runs. Click a column's head to sort; tick rows to compare, star, note, "
-        "archive or delete them."
+        f"{count}. Click a column's head to sort; tick rows to compare, star, note, archive or "
+        "delete them."
     )
     rows = [row for row in event.selection.rows if row < len(shown)]
     return shown["run"].iloc[rows].tolist()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mlcore.clean.decisions import SETTLED_BY
 from mlcore.data.dataset import DataSet
 from mlcore.inspect import html_report, inspection
 from mlcore.inspect.finding import SEVERITIES, Finding
@@ -23,7 +24,8 @@ def inspected(data: DataSet) -> Inspection | None:
     if found is not None:
         return found
     st.info(
-        "This data set has not been inspected yet. It takes some seconds for 20,000 scans.",
+        f"This data set has not been inspected yet: copies, leaks, black scans, labels that look "
+        f"wrong. For {len(data):,} scans it takes some seconds.",
         icon=":material/search:",
     )
     if st.button("Inspect now", type="primary", icon=":material/search:", key="inspect"):
@@ -60,8 +62,25 @@ def _row(data: DataSet, finding: Finding, position: int) -> None:
     colour, icon, _ = LOOKS[finding.severity]
     with st.container(border=True):
         st.markdown(f":{colour}[{icon}] {finding.sentence}")
-        if not len(finding.rows):
-            return
         key = f"finding_{data.fingerprint}_{position}"
-        if st.toggle(f"Show the scans ({len(finding.rows):,})", key=key):
+        shown = False
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if len(finding.rows):
+                shown = st.toggle(f"Show the scans ({len(finding.rows):,})", key=key)
+            if kind := SETTLED_BY.get(finding.check):
+                st.button(
+                    kind.title,
+                    icon=":material/cleaning_services:",
+                    type="tertiary",
+                    key=f"{key}_clean",
+                    help="Opens this decision in the Clean view, where nothing is lost.",
+                    on_click=_to_clean,
+                    args=(kind.name,),
+                )
+        if shown:
             scan_gallery.paged(data, finding.rows, f"{key}_page", finding.groups, 12)
+
+
+def _to_clean(decision: str) -> None:
+    st.session_state["decision"] = decision
+    st.session_state["data_view"] = "Clean"

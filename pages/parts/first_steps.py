@@ -7,7 +7,7 @@ import streamlit as st
 from mlcore.data import dataset
 from mlcore.runs import folder, summaries
 from pages.parts.live_run import live_run
-from pages.parts.shell import link
+from pages.parts.shell import PAGES, link
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,24 @@ def steps() -> None:
         "Train": _many(len(runs), "training"),
         "Ask": _many(sum(run.has_model for run in runs), "model"),
     }
+    coming = next((step.title for step in STEPS if not done[step.title]), STEPS[-1].title)
     with st.grid(3, min_column_width=260):
         for number, step in enumerate(STEPS, start=1):
             with st.container(border=True, height="stretch"):
                 st.subheader(f"{number}. {step.title}")
                 st.markdown(step.text)
                 with st.container(horizontal=True, vertical_alignment="center"):
-                    link(step.page, step.action)
+                    _way(step, step.title == coming)
                     if done[step.title]:
                         st.badge(done[step.title], color="green", icon=":material/check:")
+
+
+def _way(step: Step, coming: bool) -> None:
+    """To the page of a step; the step that comes next cannot be overlooked."""
+    if not coming:
+        link(step.page, step.action)
+    elif st.button(step.action, type="primary", icon=PAGES[step.page][1]):
+        st.switch_page(step.page)
 
 
 def newest_run() -> None:

@@ -20,20 +20,25 @@ HELP = (
 MEASURE_HELP = "Trains for 3 seconds on your scans, keeps nothing but the time; takes about 15 s."
 
 
-def forecast_line(settings: dict[str, Any], data: DataSet) -> None:
-    """Tell it, or why such a training could not start."""
+def forecast_line(settings: dict[str, Any], data: DataSet) -> bool:
+    """Tell it, or why such a training could not start; whether measuring would tell more."""
     with showing_errors():
-        _draw(TrainConfig(dataset=data.name, **settings), data)
+        config = TrainConfig(dataset=data.name, **settings)
+        told = forecast.forecast(config, data)
+        st.caption(_sentence(told, config.epochs), help=HELP)
+        return not told.known and not queue.at_work()
+    return False
 
 
-def _draw(config: TrainConfig, data: DataSet) -> None:
-    told = forecast.forecast(config, data)
-    st.caption(_sentence(told, config.epochs), help=HELP)
-    if told.known or queue.at_work():
-        return
-    if st.button("Measure it", icon=":material/timer:", help=MEASURE_HELP):
+def measure_button() -> bool:
+    return st.button("Measure it", icon=":material/timer:", help=MEASURE_HELP)
+
+
+def measure(settings: dict[str, Any], data: DataSet) -> None:
+    """Time such a training, then draw the page again, which tells what came of it."""
+    with showing_errors():
         with st.spinner("Timing the first batches, about 15 s …", show_time=True):
-            forecast.measure(config, data)
+            forecast.measure(TrainConfig(dataset=data.name, **settings), data)
         st.rerun()
 
 

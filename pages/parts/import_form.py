@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from mlcore.data import importing, preview
+from mlcore.data import importing, parts, preview
 from mlcore.data.guessing import UnmappedError
 from mlcore.data.mapping import GUESS, Mapping
 from mlcore.data.preview import Preview
@@ -32,7 +32,12 @@ NONE = "(none)"
 
 def import_form() -> None:
     st.subheader("Your own scans", help=FORMS)
-    uploaded = st.file_uploader("A ZIP or .npz of your scans", type=["zip", "npz"], key="upload")
+    # Any type: what cannot be read is told in a sentence, not by a red mark.
+    uploaded = st.file_uploader(
+        "A ZIP or .npz of your scans",
+        key="upload",
+        help="Pack a folder of pictures, and their table, into one ZIP first.",
+    )
     typed = st.text_input(
         "… or a folder, ZIP or .npz on this machine",
         key="import_path",
@@ -111,7 +116,7 @@ def _mapping(path: Path) -> Mapping:
 def _parts(seen: Preview) -> str:
     if not seen.splits:
         return ", parts will be drawn"
-    return ", " + ", ".join(f"{split} {size:,}" for split, size in seen.splits.items())
+    return f", {parts.sizes_in_words(seen.splits)}"
 
 
 def _corrected(columns: tuple[str, ...], guess: Mapping) -> Mapping:

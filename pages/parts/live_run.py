@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mlcore.runs import history, state
+from mlcore.runs import history, queue, state
 from mlcore.runs.folder import Run
 from mlcore.runs.history import History
 from mlcore.train import jobs
@@ -66,6 +66,8 @@ def _head(run: Run, now: str, seen: History, titled: bool) -> None:
             st.markdown(f"**{pickers.title(run)}**")
     if now in state.AT_WORK:
         st.progress(seen.done / max(seen.planned, 1), text=_progress_text(run, seen))
+    if now == "queued":
+        _why_it_waits()
     if now in SAID:
         st.warning(SAID[now], icon=BADGES[now][2])
     if error := run.status.get("error") if now == "failed" else None:
@@ -73,6 +75,20 @@ def _head(run: Run, now: str, seen: History, titled: bool) -> None:
     run_controls(run, now, seen)
     if load := _load(seen) if now == "running" else "":
         st.caption(load)
+
+
+def _why_it_waits() -> None:
+    """Who is in its way; a paused run would be in it for ever."""
+    for each in queue.at_work():
+        name = pickers.title(each)
+        if state.state(each) == "paused":
+            st.warning(
+                f"Waits for **{name}**, which is paused and keeps its place: choose that run above "
+                "and continue or stop it, or let more runs train at once in the queue.",
+                icon=":material/pause_circle:",
+            )
+        else:
+            st.caption(f"Waits for {name}.")
 
 
 def _members(run: Run) -> None:

@@ -33,7 +33,7 @@ def pick_dataset() -> DataSet:
         "Data set",
         names,
         key="dataset",
-        persist_state="session",
+        bind="query-params",
         help="Scans with their labels, imported once. The Data page imports more.",
     )
     return open_stored(name)
@@ -49,6 +49,24 @@ def choose_dataset(name: str) -> None:
     st.session_state["next_dataset"] = name
 
 
+class ScanForm(NamedTuple):
+    """What a network must know of scans to be built for them."""
+
+    side: int
+    channels: int
+    labels: int
+
+
+def form_of_chosen() -> ScanForm:
+    """Of the data set that the other pages show; of the demo's scans where there is none."""
+    names = dataset.names()
+    if not names:
+        return ScanForm(64, 1, 3)
+    name = st.session_state.get("dataset")
+    data = open_stored(name if name in names else names[0])
+    return ScanForm(data.side, data.channels, len(data.labels))
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def open_dataset(name: str, version: tuple) -> DataSet:  # noqa: ARG001 (the version is the cache's key)
     """A data set of the store, read again only when it was written again."""
@@ -61,11 +79,12 @@ def pick_run() -> Run:
     if st.session_state.get("run") not in runs:
         st.session_state.pop("run", None)
     at_work = [place for place, each in enumerate(runs.values()) if each.state in state.AT_WORK]
+    titles = summaries.titles(runs.values())
     name = st.selectbox(
         "Run",
         list(runs),
         index=at_work[0] if at_work else 0,
-        format_func=lambda name: runs[name].title,
+        format_func=titles.get,
         key="run",
         persist_state="session",
         help="A training, waiting, running or ended. It goes on when you close the page.",
@@ -84,13 +103,14 @@ def pick_model() -> Run:
             "Train a network",
         )
     default = pinned.name()
+    titles = summaries.titles(runs.values())
     names = sorted(runs, key=lambda name: name != default)
     if st.session_state.get("model") not in runs:
         st.session_state.pop("model", None)
     name = st.selectbox(
         "Model",
         names,
-        format_func=lambda name: f"{runs[name].title}{' · pinned' if name == default else ''}",
+        format_func=lambda name: f"{titles[name]}{' · pinned' if name == default else ''}",
         key="model",
         persist_state="session",
         help="A finished training. F1 is the balance of finding and not crying wolf, from 0 to 1, "
@@ -123,7 +143,7 @@ def pick_second_model(first: Run) -> Run | None:
         "Compare with",
         list(runs),
         index=None,
-        format_func=lambda name: runs[name].title,
+        format_func=summaries.titles(runs.values()).get,
         key="second_model",
         persist_state="session",
         help="A second model answers for the same scan.",

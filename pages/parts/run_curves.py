@@ -92,6 +92,8 @@ def curves(run: Run, seen: History) -> None:
         key=f"scores-{run.name}",
         alt=f"{title} per label and epoch",
     )
+    if not len(seen.epochs):
+        st.caption("The first scores come with the end of the first epoch.")
     st.caption(
         "Solid: validation scans, never learnt from. Dotted: training scans. Dashed: what the "
         f"{'label' if one else 'mean'} is to be held against."

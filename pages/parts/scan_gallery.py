@@ -3,12 +3,12 @@
 import numpy as np
 import streamlit as st
 
+from mlcore.data import parts
 from mlcore.data.dataset import DataSet
 from pages.parts.pictures import gallery
 
 A_PAGE = 24
 ANY = "any"
-SPLIT_TITLES = {"train": "training", "val": "validation", "test": "test"}
 
 
 def filtered(data: DataSet, black: np.ndarray | None) -> None:
@@ -17,7 +17,7 @@ def filtered(data: DataSet, black: np.ndarray | None) -> None:
         split = st.selectbox(
             "Part",
             [ANY, *data.split_sizes()],
-            format_func=lambda name: SPLIT_TITLES.get(name, name),
+            format_func=lambda name: parts.TITLES.get(name, name),
             key="gallery_split",
             persist_state="session",
             width=150,
@@ -79,4 +79,4 @@ def caption(data: DataSet, row: int) -> str:
     truth = data.targets[row]
     present = [label for label, value in zip(data.labels, truth, strict=True) if value == 1]
     said = ", ".join(present) or ("labels unknown" if np.isnan(truth).all() else "none")
-    return f"{data.table['id'].iat[row]} · {data.table['split'].iat[row]} · {said}"
+    return f"{data.table['id'].iat[row]} · {parts.TITLES[data.table['split'].iat[row]]} · {said}"

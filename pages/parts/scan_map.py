@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from mlcore.data import parts
 from mlcore.data.dataset import DataSet
 from mlcore.inspect.inspection import Inspection
 from pages.parts import charts, scan_gallery
@@ -55,7 +56,7 @@ def _shown(found: Inspection) -> np.ndarray:
 def _kinds(data: DataSet, found: Inspection, colour: str) -> np.ndarray:
     """``(n,)`` what to call each scan."""
     if colour == PART:
-        return data.table["split"].to_numpy(object)
+        return data.table["split"].map(parts.TITLES).to_numpy(object)
     if colour in data.labels:
         truth = data.targets[:, data.labels.index(colour)]
         return np.select([truth == 1, truth == 0], ["present", "absent"], "unknown").astype(object)

@@ -13,7 +13,8 @@ from pages.parts.option_widgets import fill
 from pages.parts.shell import showing_errors
 
 
-def settings_to_start_from(data: DataSet) -> None:
+def ready_made(data: DataSet) -> None:
+    st.caption("Ready-made settings to begin with", help="Each fills the form below.")
     with st.container(horizontal=True, gap="small"):
         for preset in presets.PRESETS:
             st.button(
@@ -33,6 +34,9 @@ def settings_to_start_from(data: DataSet) -> None:
                 on_click=_take_best_effort,
                 args=(data, minutes),
             )
+
+
+def clone_of_a_run() -> None:
     runs = {each.run: each for each in summaries.every() if not each.members}
     if not runs:
         return
@@ -42,12 +46,12 @@ def settings_to_start_from(data: DataSet) -> None:
         "Clone the settings of a run",
         list(runs),
         index=None,
-        format_func=lambda name: runs[name].title,
+        format_func=summaries.titles(runs.values()).get,
         key="cloned",
         placeholder="none",
         on_change=_take_run,
         help="Fills the form with its settings and data set; what differs from the defaults is "
-        "listed above the start button.",
+        "listed beside the start button.",
     )
 
 

@@ -1,5 +1,6 @@
 """The form of a training, made from the rows of `mlcore.train.options`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -9,10 +10,11 @@ from mlcore.models import registry, summary
 from mlcore.train import options
 from mlcore.train.config import TrainConfig
 from mlcore.train.options import OPTIONS, SECTIONS
-from pages.parts.forecast_line import forecast_line
+from pages.parts.forecast_line import forecast_line, measure, measure_button
 from pages.parts.label_weights import label_weights
 from pages.parts.option_widgets import option_widget, value_of
-from pages.parts.settings_to_start_from import settings_to_start_from
+from pages.parts.settings_to_start_from import clone_of_a_run, ready_made
+from pages.parts.shell import showing_errors
 
 ICONS = {
     "Network & data": ":material/lan:",
@@ -23,9 +25,12 @@ ICONS = {
 }
 
 
-def train_form(data: DataSet) -> TrainConfig | None:
-    """The configuration to start with, or None while nobody has pressed Start."""
-    settings_to_start_from(data)
+def train_form(data: DataSet, start: Callable[[TrainConfig], None]) -> None:
+    """What most people set and the start button come first; ``start`` gets what was chosen."""
+    ready_made(data)
+    _usual()
+    outcome = st.container()
+    clone_of_a_run()
     for section in SECTIONS:
         if section:
             changed = len(options.differing(_settings(section)))
@@ -33,15 +38,31 @@ def train_form(data: DataSet) -> TrainConfig | None:
             # The key keeps an expander open when its title changes.
             with st.expander(title, icon=ICONS[section], key=f"train_section_{section}"):
                 _section(section, data)
-        else:
-            _section(section, data)
-    settings = _settings()
-    st.caption(_what_it_comes_to(settings, data))
-    _differing(settings)
-    forecast_line(settings, data)
-    if st.button("Start training", type="primary", icon=":material/play_arrow:", width="stretch"):
-        return TrainConfig(dataset=data.name, **settings)
-    return None
+    # Drawn last, as it tells of what the sections below it hold.
+    with outcome:
+        settings = _settings()
+        _what_it_comes_to(settings, data)
+        unmeasured = forecast_line(settings, data)
+        with st.container(horizontal=True):
+            pressed = st.button(
+                "Start training", type="primary", icon=":material/play_arrow:", width="stretch"
+            )
+            asked = unmeasured and measure_button()
+        if asked:
+            measure(settings, data)
+        with showing_errors():
+            if pressed:
+                start(TrainConfig(dataset=data.name, **settings))
+
+
+def _usual() -> None:
+    """The network over the whole width, numbers two in a row."""
+    network, *others = (option for option in OPTIONS if not option.section)
+    option_widget(network)
+    with st.grid(2, min_column_width=130):
+        for option in others:
+            if option.applies(_settings()):
+                option_widget(option)
 
 
 def _section(section: str, data: DataSet) -> None:
@@ -62,7 +83,8 @@ def _settings(section: str | None = None) -> dict[str, Any]:
     }
 
 
-def _what_it_comes_to(settings: dict[str, Any], data: DataSet) -> str:
+def _what_it_comes_to(settings: dict[str, Any], data: DataSet) -> None:
+    """The network in a line, and only what is not as usual, so that a clone reads at a glance."""
     network = registry.get(settings["model"])
     side = settings["side"] or data.side
     count = summary.parameters(
@@ -74,17 +96,12 @@ def _what_it_comes_to(settings: dict[str, Any], data: DataSet) -> str:
         settings["head"],
     )
     resized = f", resized from {data.side}×{data.side}" if side != data.side else ""
-    return f"{network.summary} **{count:,} parameters** for scans of {side}×{side}{resized}."
-
-
-def _differing(settings: dict[str, Any]) -> None:
-    """Only what is not as usual, so that a cloned run reads at a glance."""
-    changed = options.differing(settings)
-    if not changed:
-        st.caption("All options are at their defaults.")
-        return
-    rows = [
+    changed = [
         f"{options.get(name).title} **{options.get(name).shown(value)}**"
-        for name, value in changed.items()
+        for name, value in options.differing(settings).items()
     ]
-    st.caption("Differs from the defaults: " + " · ".join(rows))
+    differing = "Differs from the defaults: " + " · ".join(changed)
+    st.caption(
+        f"{network.summary} **{count:,} parameters** for scans of {side}×{side}{resized}.  \n"
+        + (differing if changed else "All options are at their defaults.")
+    )

@@ -40,7 +40,7 @@ def show_variants(recipe: Recipe, pixels: np.ndarray, name: str) -> None:
         if shown == GREY_VALUES:
             _grey_values(pixels, made)
             return
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.image(png(pixels), caption=f"original: {name}", width=192, alt="the original scan")
             if shown == DIFFERENCES:
                 legend()
@@ -96,7 +96,8 @@ def caption(drawn: list[tuple[str, dict[str, Any]]]) -> str:
 def _number(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "×".join(_number(each) for each in value)
-    return f"{round(value, 2):g}" if isinstance(value, float) else str(value)
+    # The sum makes 0 of -0.
+    return f"{round(value, 2) + 0:g}" if isinstance(value, float) else str(value)
 
 
 def _grey_values(pixels: np.ndarray, made: list[Augmented]) -> None:

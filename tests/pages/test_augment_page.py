@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mlcore.augment import library, presets, stream
 from mlcore.augment.recipe import Recipe, StepUse
 from mlcore.cli import scanlab
-from pages.parts import differences, recipe_state
+from pages.parts import differences, recipe_state, variant_views
 from pages.parts.variant_views import variants
 from tests import drawn, finished_runs
 from tests.pages.test_pages import button, opened, texts
@@ -37,6 +37,11 @@ def view(app: AppTest, name: str) -> AppTest:
 
 def toggles(app: AppTest) -> list[str]:
     return [each.label for each in app.toggle]
+
+
+def test_a_value_that_rounds_to_nothing_is_written_without_a_sign():
+    drawn = [("shear", {"x": -0.001, "y": -0.03}), ("flip", {})]
+    assert variant_views.caption(drawn) == "shear 0 -0.03 · flip"
 
 
 def test_the_page_begins_with_the_gentle_preset():

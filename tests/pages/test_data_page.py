@@ -46,6 +46,17 @@ def test_a_finding_opens_the_scans_behind_it(data):
     assert f"{len(found.findings[0].rows):,} scans" in texts(app)
 
 
+def test_a_finding_leads_to_the_decision_that_settles_it(data):
+    inspection.run(data)
+    app = view("Findings")
+    button(app, "Drop black scans").click().run()
+    assert not app.exception
+    assert app.segmented_control(key="data_view").value == "Clean"
+    assert app.selectbox(key="decision").value == "drop_black"
+    button(app, "Add to the recipe").click().run()
+    assert list(app.dataframe[0].value["part"].unique()) == ["training", "validation", "test"]
+
+
 @pytest.mark.parametrize(
     "name", ["Map", "Averages", "Similar", "Together", "Labels", "Black scans"]
 )

@@ -15,7 +15,7 @@ from mlcore.predict import models
 from mlcore.runs import folder, state
 from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
-from tests import scans
+from tests import finished_runs, scans
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "dashboard.py"
 PAGES = (
@@ -56,6 +56,15 @@ def test_a_page_opens_with_data(page):
     assert not app.error
 
 
+def test_the_home_page_makes_the_next_step_its_one_large_button():
+    assert [each.label for each in opened("home").button] == ["Open the data"]
+    scans.make()
+    assert [each.label for each in opened("home").button] == ["Train a network"]
+    finished_runs.make()
+    app = opened("home")
+    assert app.button[0].label == "Ask about a scan"
+
+
 def test_without_data_training_sends_the_visitor_to_the_data_page():
     assert "There is no data set yet" in texts(opened("train"))
 
@@ -89,6 +98,37 @@ def test_a_network_that_is_too_large_says_which_side_works():
     app.selectbox(key="network").select("cnn-5").run()
     app.select_slider(key="side").set_value(32).run()
     assert "smallest side is **54**" in app.error[0].value
+
+
+def test_the_architectures_begin_with_the_form_of_the_chosen_scans():
+    scans.make(side=40, channels=3)
+    app = opened("architectures")
+    assert app.select_slider(key="side").value == 40
+    assert app.segmented_control(key="channels").value == 3
+    assert app.number_input(key="labels").value == len(scans.LABELS)
+
+
+def test_a_file_that_is_no_zip_is_refused_in_one_sentence():
+    app = opened("data")
+    app.file_uploader(key="upload").upload("notes.txt", b"hello", "text/plain").run()
+    assert not app.exception
+    assert [each.value for each in app.error] == [
+        "notes.txt is not a readable ZIP; expected a folder or a ZIP, try packing it again"
+    ]
+
+
+def test_the_chosen_data_set_is_in_the_address_and_may_be_gone():
+    scans.make(name="one")
+    scans.make(name="two", side=32)
+    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    app.query_params["dataset"] = "two"
+    app.switch_page("train.py").run()
+    assert app.selectbox(key="dataset").value == "two"
+    dataset.delete("two")
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert app.selectbox(key="dataset").value == "one"
 
 
 def test_starting_a_network_too_large_for_the_scans_is_refused_before_it_starts():

@@ -1,6 +1,7 @@
 """The Train page during, in a pause of, and after a training; the queue."""
 
 from mlcore.runs import folder, queue, state
+from mlcore.train import jobs
 from tests import scans, told_runs
 from tests.pages.test_pages import button, opened, texts
 
@@ -26,6 +27,21 @@ def test_a_training_at_work_can_be_paused_and_stopped_and_tells_what_it_takes():
     button(app, "Stop").click().run()
     assert state.stop_requested(run)
     assert not app.exception
+
+
+def test_a_run_behind_a_paused_one_says_what_it_waits_for(monkeypatch):
+    monkeypatch.setattr(jobs, "start_waiting", lambda: None)
+    scans.make()
+    first = told_runs.make()
+    state.request_pause(first)
+    second = folder.create(first.config | {"seed": 1})
+    app = opened("train")
+    app.selectbox(key="run").select(second.name).run()
+    assert "which is paused and keeps its place" in app.warning[0].value
+    state.end_pause(first)
+    app.run()
+    assert not app.warning
+    assert "Waits for Tiny on squares" in texts(app)
 
 
 def test_a_dead_network_is_named_with_a_remedy_that_one_click_follows():

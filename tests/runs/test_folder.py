@@ -95,12 +95,20 @@ def test_a_deleted_run_is_gone_with_all_it_held():
 def test_a_half_written_line_is_left_out_until_it_is_whole():
     run = folder.create({})
     with open(run.metrics_file, "a") as file:
-        file.write('{"kind": "batch", "epoch": 1}\n{"kind": "epo')
+        file.write('{"kind": "begin"}\n{"kind": "epo')
         file.flush()
-        assert run.history() == [{"kind": "batch", "epoch": 1}]
-        file.write('ch", "epoch": 1}\n')
+        assert run.history() == [{"kind": "begin"}]
+        file.write('ch", "epoch": 1, "seconds": 2, "images_per_second": 9}\n')
         file.flush()
-        assert run.epochs() == [{"kind": "epoch", "epoch": 1}]
+        assert [line["epoch"] for line in run.epochs()] == [1]
+
+
+def test_a_line_of_another_program_is_left_out():
+    run = folder.create({})
+    lines = ('{"kind": "epoch", "epoch": 1}', '{"kind": "batch"}', "[1]", '{"epoch": NaN}', "{}")
+    run.metrics_file.write_text("\n".join((*lines, "")))
+    assert run.history() == []
+    assert run.epochs() == []
 
 
 def test_a_line_counts_once_its_end_is_written(tmp_path):

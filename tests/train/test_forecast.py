@@ -1,6 +1,10 @@
 """What is told before a training: from what was timed here, else from the work of its layers."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 
 import pytest
@@ -100,6 +104,19 @@ def test_an_estimate_grows_with_work_parameters_and_networks(monkeypatch):
     assert of(batch=60).seconds_per_epoch < of(batch=8).seconds_per_epoch
 
 
+def test_a_busy_machine_is_not_taken_for_a_slow_one():
+    calm = estimate.float32_peak.__wrapped__()
+    busy = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(busy) for _ in range(3 * (os.cpu_count() or 1))]
+    try:
+        time.sleep(0.3)
+        assert estimate.float32_peak.__wrapped__() > calm / 2
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
 def test_scans_that_are_too_small_are_told_with_the_layer():
     data = scans.make(side=16)
     with pytest.raises(ScanLabError, match=r"CNN-4 cannot work on 16×16 scans: its layer 3"):
@@ -140,8 +157,8 @@ def test_a_run_of_one_epoch_teaches_nothing():
     run = folder.create(CONFIG.to_json())
     atomic.write_json(run.folder / "environment.json", {"started": 0})
     run.metrics_file.write_text(
-        '{"kind": "batch", "time": 3, "epoch": 1}\n'
-        '{"kind": "epoch", "time": 4, "epoch": 1, "images_per_second": 9}\n'
+        '{"kind": "batch", "time": 3, "epoch": 1, "step": 1, "steps": 1}\n'
+        '{"kind": "epoch", "time": 4, "epoch": 1, "seconds": 1, "images_per_second": 9}\n'
     )
     timings.keep_of(run, CONFIG, data)
     assert timings.get(CONFIG, data) is None
