@@ -25,6 +25,8 @@ SHRINKAGES = (3e-5, 2e-4, 1e-3)
 """Of which each label takes the one with the least squared error on scans not fitted on."""
 CLOSE = 1e-8
 """Share of all squares that is added to each, so that even equal centres do no harm."""
+ROUNDING = 4e-6
+"""Squared distance of equal scans in float32, as a share of their squared length, at most."""
 FEWEST = 10
 """Scans with and without a label for a model of it: two in each fold."""
 
@@ -71,7 +73,7 @@ def fit(
     values, truth, folds = embedding.of(rows), targets[rows], fold[rows]
     centres = values[rng.permutation(len(rows))[:CENTRES]]
     between = squared_distances(centres, centres)
-    width = _width(between)
+    width = _width(between, centres)
     kernel = _kernel(values, centres, width)
 
     known = ~np.isnan(truth)
@@ -104,11 +106,14 @@ def _folds(n: int, groups: np.ndarray | None, rng: np.random.Generator) -> np.nd
     return rng.integers(0, FOLDS, len(kinds), dtype=np.int8)[group]
 
 
-def _width(between: np.ndarray) -> float:
+def _width(between: np.ndarray, centres: np.ndarray) -> float:
     """The usual squared distance of two centres: their median, or where most are equal the mean."""
-    if not between.any():
-        return 1.0
-    return float(np.median(between)) or float(between.mean())
+    length = float(np.square(centres).sum(axis=1).mean()) if len(centres) else 0.0
+    # Rounding leaves something between equal ones, which must not become the measure of all.
+    apart = np.where(between > ROUNDING * length, between, 0)
+    if not apart.any():
+        return max(1.0, length)
+    return float(np.median(apart)) or float(apart.mean())
 
 
 def _kernel(values: np.ndarray, centres: np.ndarray, width: float) -> np.ndarray:
@@ -139,9 +144,7 @@ def _ridge(
     for shrinkage in SHRINKAGES:
         tried = np.stack(
             [
-                scipy.linalg.solve(
-                    squares[k] + shrinkage * len(kernel) * between, products[k], assume_a="pos"
-                )
+                _solved(squares[k] + shrinkage * len(kernel) * between, products[k])
                 for k in range(FOLDS)
             ]
         ).astype(np.float32)
@@ -150,6 +153,13 @@ def _ridge(
         kept[:, :, error < best] = tried[:, :, error < best]
         best = np.minimum(best, error)
     return kept
+
+
+def _solved(squares: np.ndarray, products: np.ndarray) -> np.ndarray:
+    try:
+        return scipy.linalg.solve(squares, products, assume_a="pos")
+    except np.linalg.LinAlgError:  # rounding outweighs what sets the centres apart
+        return scipy.linalg.lstsq(squares, products)[0]
 
 
 def _scores(kernel: np.ndarray, fold: np.ndarray, coefficients: np.ndarray) -> np.ndarray:

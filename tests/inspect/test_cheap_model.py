@@ -48,7 +48,7 @@ def test_scans_that_were_not_fitted_on_are_judged_as_well(monkeypatch):
     p = model.probability(embedding.of(slice(None)), model.fold)
     others = np.setdiff1d(np.arange(3000), model.fitted)
     assert auc(p[others, 1], targets[others, 1]) > 0.96
-    np.testing.assert_allclose(p[model.fitted], model.fitted_probability, atol=1e-5)
+    np.testing.assert_allclose(p[model.fitted], model.fitted_probability, atol=5e-4)
 
 
 def test_copies_of_a_scan_do_not_vouch_for_its_label():
@@ -96,10 +96,11 @@ def test_the_same_seed_gives_the_same_model():
     np.testing.assert_array_equal(first.fitted_probability, second.fitted_probability)
 
 
+@pytest.mark.parametrize("size", [0, 1.7, 100])
 @pytest.mark.parametrize("share_alike", [0.6, 1.0])
-def test_scans_that_are_nearly_all_alike_and_of_one_patient_do_not_break_it(share_alike):
+def test_scans_that_are_nearly_all_alike_and_of_one_patient_do_not_break_it(share_alike, size):
     embedding, targets = points(60)
-    values = embedding.values.copy()
+    values = embedding.values + np.float32(size)
     values[: int(60 * share_alike)] = values[0]
     alike = Embedding(values, np.zeros(60, bool), NOTHING)
     model = cheap_model.fit(alike, targets, np.zeros(60, int))
