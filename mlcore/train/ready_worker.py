@@ -36,9 +36,9 @@ def main(runs: Path) -> None:
         (place / "next").unlink(missing_ok=True)
         gone = threading.Event()
         threading.Thread(target=_listen, args=(gone,), daemon=True).start()
-        worker.be_modest()
         _import_at_leisure()
         # Not in that thread: those that TensorFlow starts now would keep its priority for good.
+        worker.be_modest()
         importlib.import_module("mlcore.train.warm").warm_up()
         with holding(place / "open", PATIENCE):
             name = _wait_for_run(place, gone)

@@ -11,7 +11,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from mlcore import atomic
@@ -23,7 +23,6 @@ from mlcore.train import jobs, session
 
 NICENESS = 5
 """The dashboard answers first; training takes what is left, which is nearly everything."""
-AUTOGROUP = Path("/proc/self/autogroup")
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 PATIENCE = 300.0
@@ -52,10 +51,6 @@ def be_modest() -> None:
     """Give way to the dashboard; a process that does already is left as it is."""
     if hasattr(os, "nice"):
         os.nice(max(0, NICENESS - os.nice(0)))
-    # Linux shares the processor out among sessions first, whose niceness is set apart.
-    if hasattr(os, "getsid") and os.getsid(0) == os.getpid():
-        with suppress(OSError):
-            AUTOGROUP.write_text(str(NICENESS))
 
 
 def _sweep(run: Run) -> None:

@@ -3,8 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlcore import paths
 from mlcore.augment import presets
 from mlcore.augment.recipe import Recipe
 from mlcore.errors import ScanLabError
 from mlcore.predict import models
 from mlcore.runs import folder, history, queue, results, state
-from mlcore.train import jobs, worker
+from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
 from mlcore.train.recorder import Recorder
 from tests import scans
@@ -27,23 +24,6 @@ TINY = TrainConfig("squares", model="tiny", epochs=12, batch=10, learning_rate=0
 
 
 PROCESSES = Path("/proc")
-
-
-@pytest.mark.skipif(not worker.AUTOGROUP.exists(), reason="sessions have no niceness here")
-@pytest.mark.parametrize(("own_session", "nice"), [(True, "5"), (False, "0")])
-def test_a_worker_gives_way_to_the_dashboard_of_another_session(own_session, nice):
-    code = "from mlcore.train import worker as w; w.be_modest(); print(w.AUTOGROUP.read_text())"
-    # Twice: a session of its own holds the process, so that the tests' own keeps its niceness.
-    outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"
-    told = subprocess.run(
-        [sys.executable, "-c", code if own_session else outer],
-        cwd=paths.PROJECT,
-        start_new_session=True,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert told.stdout.split()[1:] == ["nice", nice]
 
 
 def finished(config: TrainConfig) -> folder.Run:
