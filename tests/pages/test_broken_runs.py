@@ -6,7 +6,13 @@ from mlcore.runs import summaries
 from tests import scans, told_runs
 from tests.pages.test_pages import opened
 
-FILES = ("config.json", "metrics.jsonl", "model.json", "panel.jsonl", "status.json", "launch")
+FILES = (
+    *("config.json", "metrics.jsonl"),
+    *(
+        pytest.param(name, marks=pytest.mark.slow)
+        for name in ("model.json", "panel.jsonl", "status.json", "launch")
+    ),
+)
 BROKEN = {
     "cut off": b"{",
     "a list": b"[1]\n",
