@@ -25,8 +25,8 @@ SHRINKAGES = (3e-5, 2e-4, 1e-3)
 """Of which each label takes the one with the least squared error on scans not fitted on."""
 CLOSE = 1e-8
 """Share of all squares that is added to each, so that even equal centres do no harm."""
-ROUNDING = 4e-6
-"""Squared distance of equal scans in float32, as a share of their squared length, at most."""
+ROUNDING = 1e-14
+"""Squared distance of equal scans, as a share of their squared length, at most."""
 FEWEST = 10
 """Scans with and without a label for a model of it: two in each fold."""
 
@@ -72,7 +72,7 @@ def fit(
     rows = np.sort(rng.permutation(rows)[:FIT])
     values, truth, folds = embedding.of(rows), targets[rows], fold[rows]
     centres = values[rng.permutation(len(rows))[:CENTRES]]
-    between = squared_distances(centres, centres)
+    between = _distances(centres, centres)
     width = _width(between, centres)
     kernel = _kernel(values, centres, width)
 
@@ -118,9 +118,15 @@ def _width(between: np.ndarray, centres: np.ndarray) -> float:
 
 def _kernel(values: np.ndarray, centres: np.ndarray, width: float) -> np.ndarray:
     """``(m, centres)`` float32 likenesses from 0 to 1."""
-    squares = squared_distances(values, centres)
+    squares = _distances(values, centres)
     squares /= -width
-    return np.exp(squares, out=squares)
+    return np.exp(squares, out=squares).astype(np.float32)
+
+
+def _distances(values: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """In double precision, as the sums of scores are: the coefficients of centres that lie close to
+    each other are large, and carry any rounding into the answers."""
+    return squared_distances(values.astype(np.float64), centres.astype(np.float64))
 
 
 def _ridge(
@@ -144,7 +150,9 @@ def _ridge(
     for shrinkage in SHRINKAGES:
         tried = np.stack(
             [
-                _solved(squares[k] + shrinkage * len(kernel) * between, products[k])
+                scipy.linalg.solve(
+                    squares[k] + shrinkage * len(kernel) * between, products[k], assume_a="pos"
+                )
                 for k in range(FOLDS)
             ]
         ).astype(np.float32)
@@ -155,17 +163,10 @@ def _ridge(
     return kept
 
 
-def _solved(squares: np.ndarray, products: np.ndarray) -> np.ndarray:
-    try:
-        return scipy.linalg.solve(squares, products, assume_a="pos")
-    except np.linalg.LinAlgError:  # rounding outweighs what sets the centres apart
-        return scipy.linalg.lstsq(squares, products)[0]
-
-
 def _scores(kernel: np.ndarray, fold: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
     score = np.empty((len(kernel), coefficients.shape[2]), np.float32)
     for k in range(FOLDS):
-        score[fold == k] = kernel[fold == k] @ coefficients[k]
+        score[fold == k] = kernel[fold == k].astype(np.float64) @ coefficients[k]
     return score
 
 

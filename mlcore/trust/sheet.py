@@ -116,12 +116,12 @@ def of(
     return Sheet(verdict, labels, tuple(near), error, given.missing)
 
 
-def judged(run: Run, predictor: Predictor, answer: Answer) -> Sheet | None:
+def judged(run: Run, predictor: Predictor, answer: Answer, error: float = ERROR) -> Sheet | None:
     """Of an answer as it was given; None for a file that could not be read."""
     if answer.pixels is None:
         return None
     given = np.array([given.probability for given in answer.labels.values()], np.float32)
-    return of(run, predictor, answer.pixels, probability=given)
+    return of(run, predictor, answer.pixels, error, probability=given)
 
 
 def _meaning(given: ready.Ready, label: int, probability: float) -> Meaning | None:

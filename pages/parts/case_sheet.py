@@ -56,7 +56,6 @@ def show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -
 def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) -> bool:
     pixels = answer.pixels
     digest = familiar.digest(pixels).hex()
-    probability = np.array([given.probability for given in answer.labels.values()], np.float32)
     verdict = st.container()
     picture, said = st.columns([2, 3], gap="large")
     with picture:
@@ -67,7 +66,7 @@ def _show(run: Run, predictor: Predictor, answer: Answer, data: DataSet | None) 
     with said:
         error = st.session_state.get("case_error") or conformal.ERROR
         with st.spinner("Getting to know the training scans, once for each data set …"):
-            told = sheet.of(run, predictor, pixels, error, probability=probability)
+            told = sheet.judged(run, predictor, answer, error)
         with verdict:
             insisted = _gate(told, digest)
         shown = told.decided or insisted

@@ -88,16 +88,3 @@ def test_no_page_is_wider_than_its_screen_or_shows_an_error(browser, server, siz
         assert page.get_by_test_id("stException").count() == 0
         assert page.get_by_test_id("stAlertContentError").count() == 0
         page.context.close()
-
-
-def test_no_page_asks_another_server(browser, server):
-    demo.make(train=60, val=20, test=20)
-    page = opened(browser, server)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    for name in PAGES:
-        page.goto(f"{server}/{name}")
-        expect(page.locator("h1")).to_be_visible(timeout=60_000)
-    assert len(asked) > len(PAGES)
-    own = (server, server.replace("http", "ws", 1), "data:", "blob:")
-    assert [url for url in asked if not url.startswith(own)] == []

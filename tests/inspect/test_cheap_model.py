@@ -48,7 +48,7 @@ def test_scans_that_were_not_fitted_on_are_judged_as_well(monkeypatch):
     p = model.probability(embedding.of(slice(None)), model.fold)
     others = np.setdiff1d(np.arange(3000), model.fitted)
     assert auc(p[others, 1], targets[others, 1]) > 0.96
-    np.testing.assert_allclose(p[model.fitted], model.fitted_probability, atol=5e-4)
+    np.testing.assert_allclose(p[model.fitted], model.fitted_probability, atol=1e-5)
 
 
 def test_copies_of_a_scan_do_not_vouch_for_its_label():
