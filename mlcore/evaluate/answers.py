@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from mlcore.data import dataset
+from mlcore.data import dataset, parts
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import decisions
 from mlcore.runs import state
 from mlcore.runs.folder import Run
 
 SPLITS = ("val", "test")
-TITLES = {"val": "validation", "test": "test"}
+TITLES = {part: parts.TITLES[part] for part in SPLITS}
 
 
 class Unreadable(ScanLabError):  # noqa: N818 (a state of a file, which can be made again)

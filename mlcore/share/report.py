@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.evaluate import answers, calibration
+from mlcore.data import parts
+from mlcore.evaluate import calibration
 from mlcore.evaluate.confusion import CELLS
 from mlcore.inspect import html_parts
 from mlcore.inspect.html_parts import Markup
@@ -19,7 +20,6 @@ from mlcore.share.report_drawn import section
 
 SCORES = ("value", "95 %", "", "trivial", "linear", "ceiling")
 EACH_LABEL = ("f1", "average_precision", "auc")
-PARTS = {"train": "training"} | answers.TITLES
 
 
 def write(facts: Facts, file: Path) -> None:
@@ -173,7 +173,7 @@ def _data(facts: Facts) -> str:
     if facts.ground is None:
         return section("Data", "", "<p>The data set is gone or has changed.</p>")
     data, found = facts.ground.data, facts.ground.found
-    parts = {f"{PARTS[name]} scans": f"{size:,}" for name, size in data.split_sizes().items()}
+    sizes = {f"{parts.TITLES[name]} scans": f"{n:,}" for name, n in data.split_sizes().items()}
     entries = [
         f"<li><span class='mark {finding.severity}'>{finding.severity}</span> "
         f"{escape(finding.sentence)}</li>"
@@ -183,7 +183,7 @@ def _data(facts: Facts) -> str:
         "Data",
         f"{data.name}, {data.side} × {data.side} pixels, {data.channels} channel"
         f"{'' if data.channels == 1 else 's'}, fingerprint {data.fingerprint}.",
-        html_parts.tiles(parts)
+        html_parts.tiles(sizes)
         + (f"<ul>{''.join(entries)}</ul>" if entries else "<p>The inspection found nothing.</p>"),
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mlcore.compare import run_table
+from mlcore.inspect.wording import counted
 from mlcore.runs.summaries import Summary
 
 HEIGHT = 380
@@ -97,10 +98,9 @@ def table(shown: pd.DataFrame) -> list[str]:
         },
         alt="all runs with scores and settings",
     )
-    count = f"{len(shown):,} runs" if len(shown) != 1 else "1 run"
     st.caption(
-        f"{count}. Click a column's head to sort; tick rows to compare, star, note, archive or "
-        "delete them."
+        f"{counted(len(shown), 'run')}. Click a column's head to sort; tick rows to compare, star, "
+        "note, archive or delete them."
     )
     rows = [row for row in event.selection.rows if row < len(shown)]
     return shown["run"].iloc[rows].tolist()
