@@ -93,7 +93,7 @@ def _cell(answer: Answer, label: str) -> str | None:
 def _write(
     path: Path, answers: list[Answer], labels: tuple[str, ...], sheets: dict[int, Sheet] | None
 ) -> None:
-    gate = sheets and [_kind(sheets.get(i)) for i in range(len(answers))]
+    gate = None if sheets is None else [_kind(sheets.get(i)) for i in range(len(answers))]
     with atomic.replacing(path) as temporary:
         temporary.write_text(answer_table.csv(answers, labels, gate), encoding="utf-8", newline="")
 

@@ -30,6 +30,16 @@ def test_every_file_has_an_answer_or_an_error_of_its_own(answer, picture, tmp_pa
     assert first["error"] is last["error"] is None
 
 
+def test_a_table_of_judged_answers_is_written_though_no_file_could_be_read(call, tmp_path, run):
+    (tmp_path / "bad.png").write_text("no picture")
+    out = tmp_path / "answers.csv"
+    call("predict", run.name, tmp_path / "bad.png", "--trust", "--out", out)
+    with open(out, newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert row["gate"] == ""
+    assert "not a picture" in row["error"]
+
+
 def test_people_see_probabilities_and_a_star_for_what_is_present(call, picture):
     told = call("predict", "latest", picture("a.png", 204), "missing.png")
     assert told.exit_code == 0, "a bad file does not stop the rest"
