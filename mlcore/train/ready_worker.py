@@ -40,8 +40,7 @@ def main(runs: Path) -> None:
         # Not in that thread: those that TensorFlow starts now would keep its priority for good.
         worker.be_modest()
         importlib.import_module("mlcore.train.warm").warm_up()
-        with holding(place / "open", PATIENCE):
-            name = _wait_for_run(place, gone)
+        name = _wait_for_run(place, gone)
     if name:
         run = Run(runs / name)
         with open(run.log_file, "ab") as log:
@@ -52,12 +51,21 @@ def main(runs: Path) -> None:
 
 def _wait_for_run(place: Path, gone: threading.Event) -> str | None:
     give_up = time.monotonic() + IDLE
-    while time.monotonic() < give_up and not gone.wait(LOOK_EVERY):
+    while _is_offered_one(place, gone, give_up):
         # Whoever asks may take it back at the same moment; only one of the two moves the file.
         with suppress(FileNotFoundError):
             (place / "next").rename(place / "taken")
             return atomic.read_json(place / "taken")
     return None
+
+
+def _is_offered_one(place: Path, gone: threading.Event, give_up: float) -> bool:
+    """Open until then, and no longer: once a run is taken, nobody may think that one waits."""
+    with holding(place / "open", PATIENCE):
+        while time.monotonic() < give_up and not gone.wait(LOOK_EVERY):
+            if (place / "next").exists():
+                return True
+    return False
 
 
 def _listen(gone: threading.Event) -> None:
