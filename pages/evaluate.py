@@ -8,7 +8,7 @@ from pages.parts.pickers import pick_model, pick_part
 from pages.parts.run_files import run_files
 
 st.title("Evaluate")
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="top"):
     with st.container(width=520):
         run = pick_model()
     split = pick_part(

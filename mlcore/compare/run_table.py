@@ -15,12 +15,17 @@ SCORES = {
     "auc_macro": "AUC",
 }
 """Score of a summary to its title; means of labels on validation."""
+BEST = {
+    "f1_tuned_macro": "Best F1",
+    "average_precision_macro": "Best average precision",
+    "auc_macro": "Best AUC",
+}
 
 
 def of(summaries: Sequence[Summary]) -> pd.DataFrame:
-    """A row a run: ``run, star, state, dataset, model, seed, epochs, seconds``, the last and best
-    ``SCORES``, ``settings`` (not at their default, in words), ``tags, note, archived, group``, and
-    ``setting``, equal for repeats."""
+    """A row a run: ``run, star, state, dataset, model, network`` (the title of the model), ``seed,
+    epochs, seconds``, the last and best ``SCORES``, ``settings`` (not at their default, in words),
+    ``tags, note, archived, group``, and ``setting``, equal for repeats."""
     rows = []
     for each in summaries:
         asked = {name: each.settings.get(name, default) for name, default in DEFAULTS.items()}
@@ -34,6 +39,7 @@ def of(summaries: Sequence[Summary]) -> pd.DataFrame:
                 "state": each.state,
                 "dataset": each.dataset,
                 "model": each.model,
+                "network": each.network,
                 "seed": None if each.members else asked["seed"],
                 "epochs": each.epochs,
                 "seconds": each.seconds,
@@ -64,14 +70,14 @@ def in_words(asked: dict) -> str:
 
 
 def repeats(table: pd.DataFrame, score: str = "f1_tuned_macro") -> pd.DataFrame:
-    """A row a setting: ``model, dataset, settings, runs, mean, spread, lowest, highest``; spread is
-    the standard deviation between seeds, NaN for one run."""
+    """A row a setting: ``network, dataset, settings, runs, mean, spread, lowest, highest``; spread
+    is the standard deviation between seeds, NaN for one run."""
     scored = table[table[score].notna()]
     if not len(scored):
-        return pd.DataFrame(columns=["model", "dataset", "settings", "runs", "mean", "spread"])
+        return pd.DataFrame(columns=["network", "dataset", "settings", "runs", "mean", "spread"])
     grouped = scored.groupby("setting", sort=False)
     found = grouped.agg(
-        model=("model", "first"),
+        network=("network", "first"),
         dataset=("dataset", "first"),
         settings=("settings", "first"),
         runs=("run", "size"),
@@ -95,3 +101,12 @@ def varying(summaries: Sequence[Summary]) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=["run", *DEFAULTS])
     keep = [name for name in found if name == "run" or found[name].astype(str).nunique() > 1]
     return found[keep]
+
+
+def telling(settings: pd.DataFrame, most: int) -> list[str]:
+    """At most so many columns of `varying`, those with the most values first; of settings that
+    divide the runs alike, as they were changed together, the first only."""
+    found: dict[tuple[int, ...], str] = {}
+    for name in settings.columns.drop("run"):
+        found.setdefault(tuple(pd.factorize(settings[name].astype(str))[0]), name)
+    return sorted(found.values(), key=lambda name: -settings[name].astype(str).nunique())[:most]

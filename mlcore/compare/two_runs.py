@@ -63,7 +63,7 @@ class TwoRuns:
         if max(self.runs) == 1:
             return (
                 "Settings: cannot tell from one run of each, as another seed would score "
-                "otherwise; train both with --repeats 3 or more."
+                "otherwise; train both with three repeats or more."
             )
         row = self.settings[0]
         return (

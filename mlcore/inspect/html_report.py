@@ -10,7 +10,7 @@ import numpy as np
 from mlcore import atomic
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
-from mlcore.inspect import html_parts, statistics
+from mlcore.inspect import html_parts, statistics, wording
 from mlcore.inspect.ceiling import EVERYWHERE
 from mlcore.inspect.finding import SEVERITIES, Finding
 from mlcore.inspect.inspection import Inspection
@@ -58,7 +58,7 @@ def _head(data: DataSet, found: Inspection) -> str:
         "scans": f"{len(data):,}",
         "labels": f"{len(data.labels):,}",
         "pixels": f"{data.side} × {data.side}",
-        "black": f"{found.facts['black']['fraction']:.0%}",
+        "black": wording.percent(found.facts["black"]["fraction"]),
     } | {f"{severity}s": str(count) for severity, count in counts.items()}
     return (
         f"<h1>Inspection of {escape(data.name)}</h1>"

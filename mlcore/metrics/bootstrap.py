@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import chndtrinc, ndtr, ndtri
 
 from mlcore.metrics import scores
 from mlcore.metrics.sums import Sums, Tally
@@ -26,6 +26,10 @@ MOST_BINS = 1024
 """Of probabilities for rank scores while resampling; exact up to there, see `ranking.bins`."""
 BLOCKS = 200
 """Left out one by one to measure how skewed a score is."""
+RARE = 0.0175
+"""Chance of either end of `corrected` to err if the squares followed that distribution exactly; as
+they do not, one of .025 would hold too few, see docs/decisions.md."""
+TINY = 1e-12
 AT_ONCE = 1 << 22
 """Numbers of weights that lie in memory together, per thread."""
 
@@ -111,17 +115,19 @@ def ends(values: np.ndarray, draws: int) -> np.ndarray:
 def corrected(values: np.ndarray, draws: int) -> np.ndarray:
     """``(k, 2)`` ends for a score that chance enlarges, not below 0.
 
-    What chance has added to the square of the value, each draw adds once more. So the draws tell
-    how much to take off the square, and how far it moves: normal ends without the bias (chapter 5
-    of Davison and Hinkley 1997, "Bootstrap methods").
+    What chance has added to the square of the value, each draw adds once more. So mean and variance
+    of the draws' squares tell a noncentral chi-square distribution, times a unit, of the square;
+    the ends are the true values under which a square as small, or as large, is rare (Patnaik 1949,
+    "The non-central chi-square and F-distributions and their applications").
     """
     drawn, _, usable = _drawn(values, draws)
     found = np.full((len(values), 2), np.nan)
     square, of_draws = np.square(values[usable, 0]), np.square(drawn[usable])
-    middle = 2 * square - np.nanmean(of_draws, axis=1)
-    far = ndtri((1 + LEVEL) / 2) * np.nanstd(of_draws, axis=1)
-    for end, sign in enumerate([-1, 1]):
-        found[usable, end] = np.sqrt(np.maximum(middle + sign * far, 0))
+    added = np.maximum(np.nanmean(of_draws, axis=1) - square, TINY)
+    unit = np.maximum(np.nanvar(of_draws, axis=1) / (2 * added + 4 * square), TINY)
+    for end, rare in enumerate([1 - RARE, RARE]):
+        true = unit * chndtrinc(square / unit, added / unit, rare)
+        found[usable, end] = np.sqrt(np.where(true > TINY, true, 0))
     return found
 
 

@@ -145,8 +145,13 @@ def _reserved() -> Run:
 
 def all_runs() -> list[Run]:
     """Every run, newest first."""
-    found = paths.runs().glob("[!.]*/config.json")
-    return sorted((Run(path.parent) for path in found), key=lambda run: run.name, reverse=True)
+    store = paths.runs()
+    names = [path.name for path in store.iterdir()] if store.is_dir() else []
+    return [
+        Run(store / name)
+        for name in sorted(names, reverse=True)
+        if not name.startswith(".") and any(atomic.stamp(f"{store}/{name}/config.json"))
+    ]
 
 
 def get(name: str) -> Run:

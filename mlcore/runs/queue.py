@@ -39,7 +39,7 @@ def set_limit(count: int) -> None:
 def waiting() -> list[Run]:
     """Queued runs, the next one first: as they were put in order, others by age."""
     order = {name: place for place, name in enumerate(_order())}
-    queued = [run for run in folder.all_runs() if state.state(run) == "queued"]
+    queued = filter(state.queued, folder.all_runs())
     return sorted(queued, key=lambda run: (order.get(run.name, len(order)), run.name))
 
 

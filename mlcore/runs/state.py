@@ -5,7 +5,6 @@ alive while its heartbeat is fresh. *Lost* is never written: it is a heartbeat g
 """
 
 import time
-from pathlib import Path
 
 from mlcore import atomic
 from mlcore.errors import ScanLabError
@@ -26,7 +25,7 @@ def state(run: Run, now: float | None = None) -> str:
     """queued, running, paused, finished, stopped, failed or lost."""
     launched = _launched(run)
     if launched is None:
-        return "stopped" if stop_requested(run) else "queued"
+        return "queued" if queued(run) else "stopped"
     status = run.status
     if status.get("state") in ENDED and status.get("time", 0) >= launched:
         return status["state"]
@@ -35,15 +34,20 @@ def state(run: Run, now: float | None = None) -> str:
     return "paused" if pause_requested(run) else "running"
 
 
+def queued(run: Run) -> bool:
+    """Whether it waits for its first worker; of a run that has begun nothing is read."""
+    return _touched(run, "launch") is None and not stop_requested(run)
+
+
 def fresh(run: Run, now: float | None = None) -> bool:
     """Whether a worker was launched, or gave a sign of life, a short while ago."""
-    signs = (_touched(run.folder / name) or 0.0 for name in ("launch", "heartbeat"))
+    signs = (_touched(run, name) or 0.0 for name in ("launch", "heartbeat"))
     return (time.time() if now is None else now) - max(signs) < STALE_AFTER
 
 
 def beating(run: Run) -> bool:
     """Whether a worker is at work in this folder, be it after the end of the training."""
-    return time.time() - (_touched(run.folder / "heartbeat") or 0.0) < STALE_AFTER
+    return time.time() - (_touched(run, "heartbeat") or 0.0) < STALE_AFTER
 
 
 def check_at_rest(run: Run, wish: str) -> None:
@@ -115,11 +119,9 @@ def _launched(run: Run) -> float | None:
     try:
         return float((run.folder / "launch").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return _touched(run.folder / "launch")
+        return _touched(run, "launch")
 
 
-def _touched(path: Path) -> float | None:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return None
+def _touched(run: Run, name: str) -> float | None:
+    """When a file of the run was last written, seconds since 1970; None where there is none."""
+    return atomic.stamp(f"{run.folder}/{name}")[0] / 1e9 or None

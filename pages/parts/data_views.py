@@ -5,7 +5,7 @@ import streamlit as st
 from mlcore import atomic
 from mlcore.data import parts
 from mlcore.data.dataset import DataSet
-from mlcore.inspect import black, inspection, statistics
+from mlcore.inspect import black, inspection, statistics, wording
 from mlcore.inspect.black import Black
 from pages.parts import charts, scan_gallery
 from pages.parts.average_views import averages, similar_scans
@@ -41,7 +41,7 @@ def facts(data: DataSet) -> None:
         )
         st.metric(
             "Black scans",
-            f"{found.fraction:.0%}" if found else "–",
+            wording.percent(found.fraction) if found else "–",
             help=f"{found.count:,} scans have no pixel above 0, so nobody can see a finding in "
             "them, whatever their labels say."
             if found
@@ -90,9 +90,9 @@ def black_scans(data: DataSet) -> None:
     known = found.mask & data.labelled()
     truth = data.targets[known]
     st.markdown(
-        f"**{found.count:,}** scans ({found.fraction:.1%}) are entirely black, **{known.sum():,}** "
-        "of them with labels. A network sees no difference between them, so wherever their labels "
-        "differ it must be wrong on some."
+        f"**{found.count:,}** scans ({wording.percent(found.fraction)}) are entirely black, "
+        f"**{known.sum():,}** of them with labels. A network sees no difference between them, so "
+        "wherever their labels differ it must be wrong on some."
     )
     present, absent = (truth == 1).sum(axis=0), (truth == 0).sum(axis=0)
     rows = [

@@ -6,6 +6,7 @@ import streamlit as st
 from mlcore.evaluate import confusion, worst
 from mlcore.evaluate.confusion import CELLS
 from mlcore.evaluate.evaluated import Evaluated
+from mlcore.inspect import wording
 from pages.parts import charts, evaluate_charts, scan_gallery
 from pages.parts.pictures import gallery
 
@@ -96,7 +97,7 @@ def _told(seen: Evaluated, scan: int, label: int) -> str:
     p = seen.given.probability[scan, label]
     return (
         f"{seen.given.ids[scan]} · {seen.labels[label]} is {'present' if there else 'absent'}, "
-        f"model says {p:.0%}"
+        f"model says {wording.percent(p)}"
     )
 
 

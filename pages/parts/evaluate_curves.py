@@ -6,6 +6,7 @@ import streamlit as st
 
 from mlcore.evaluate.evaluated import Evaluated
 from pages.parts import charts, evaluate_charts
+from pages.parts.evaluate_head import between
 
 MOST_LINES = 8
 
@@ -89,7 +90,7 @@ def calibration(seen: Evaluated) -> None:
             )
     error = seen.result["metrics"]["calibration_error"]["per_label"][label]
     st.caption(
-        f"Calibration error of {label}: {error['value']:.3f}."
+        f"Calibration error of {label}: {error['value']:.3f} (95 %: {between(error)})."
         if error["value"] is not None
         else "No scan has this label's answer."
     )

@@ -61,13 +61,16 @@ def _suspicions(seen: Evaluated) -> Iterator[str]:
             f"**{', '.join(never)}** {'is' if len(never) == 1 else 'are'} never called present at "
             "these thresholds, whatever AUC and accuracy say."
         )
-    for name in ("f1", "average_precision", "auc"):
-        row, title = seen.result["metrics"][name], table.BY_NAME[name].title
-        if row["low"] is not None and row["low"] <= row["trivial"]:
-            yield (
-                f"{title} may be no better than an answer without looking: its interval "
-                f"({between(row)}) reaches down to {number(row['trivial'])}."
-            )
+    judged = {name: seen.result["metrics"][name] for name in ("f1", "average_precision", "auc")}
+    in_doubt = [
+        f"{table.BY_NAME[name].title} ({between(row)}; without looking {number(row['trivial'])})"
+        for name, row in judged.items()
+        if row["low"] is not None and row["low"] <= row["trivial"]
+    ]
+    if in_doubt:
+        yield f"May be no better than an answer without looking: {', '.join(in_doubt)}."
+    for name, row in judged.items():
+        title = table.BY_NAME[name].title
         limited = [("the mean of labels", row), *row["per_label"].items()]
         for label, each in limited:
             if each["ceiling"] is not None and (each["low"] or 0) > each["ceiling"]:

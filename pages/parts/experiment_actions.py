@@ -9,9 +9,11 @@ from mlcore import paths
 from mlcore.runs import marks, trash
 from mlcore.runs.folder import Run
 from pages.parts.experiment_committee import committee
+from pages.parts.popovers import close, popover
 from pages.parts.shell import showing_errors
 
 THROWN = "experiments_thrown"
+NOTE = "experiments_note"
 
 
 def actions(shown: pd.DataFrame, chosen: list[str]) -> None:
@@ -20,7 +22,7 @@ def actions(shown: pd.DataFrame, chosen: list[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _toggle("Star", "Unstar", "star", ":material/star:", runs, noted)
         _toggle("Archive", "Bring back", "archived", ":material/archive:", runs, noted)
-        with st.popover("Note and tags", icon=":material/edit_note:", disabled=not runs):
+        with popover("Note and tags", NOTE, ":material/edit_note:", disabled=not runs):
             _note(runs, noted)
         committee(runs)
         if st.button("Delete", icon=":material/delete:", disabled=not runs):
@@ -69,6 +71,7 @@ def _note(runs: list[Run], noted: list[marks.Marks]) -> None:
             with showing_errors():
                 for run, each in zip(runs, noted, strict=True):
                     marks.save(run, replace(each, tags=marks.tags_of(tags), note=note))
+                close(NOTE)
                 st.rerun()
 
 

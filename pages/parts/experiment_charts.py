@@ -11,9 +11,11 @@ from mlcore.compare import run_table
 from mlcore.runs import history
 from mlcore.runs.folder import Run
 from mlcore.runs.summaries import Summary
+from mlcore.train import options
 from pages.parts import charts
 
 MOST_CURVES = 8
+MOST_AXES = 6
 MOST_CHOICES = 24
 
 
@@ -40,11 +42,11 @@ def curves(shown: pd.DataFrame, chosen: list[str], _: Sequence[Summary]) -> None
 def score_and_time(shown: pd.DataFrame, _: list[str], __: Sequence[Summary]) -> None:
     score = pick_score()
     figure = go.Figure()
-    for i, (model, rows) in enumerate(shown.dropna(subset=[score]).groupby("model")):
+    for i, (network, rows) in enumerate(shown.dropna(subset=[score]).groupby("network")):
         figure.add_scatter(
             x=rows["seconds"],
             y=rows[score],
-            name=model,
+            name=network,
             mode="markers",
             marker={"color": charts.colour(i), "size": 9},
             text=rows["run"],
@@ -60,16 +62,26 @@ def settings(shown: pd.DataFrame, _: list[str], runs: Sequence[Summary]) -> None
     score = pick_score()
     rows = shown[shown[score].notna()]
     listed = set(rows["run"])
-    options = run_table.varying([each for each in runs if each.run in listed])
-    if len(rows) < 2 or options.shape[1] < 2:
+    varying = run_table.varying([each for each in runs if each.run in listed])
+    if len(rows) < 2 or varying.shape[1] < 2:
         st.info("Two runs with other settings are needed.", icon=":material/info:")
         return
-    merged = options.merge(rows[["run", score]], on="run")
+    names = list(varying.columns.drop("run"))
+    drawn = st.multiselect(
+        "Settings",
+        names,
+        default=run_table.telling(varying, MOST_AXES),
+        format_func=lambda name: options.get(name).title,
+        key=f"experiments_axes_{hash(tuple(names))}",
+        help="An axis for each, in this order. At first those with the most values; of settings "
+        "that were always changed together one.",
+    )
+    merged = varying.merge(rows[["run", score]], on="run")
     figure = go.Figure(
         go.Parcoords(
             line={"color": merged[score], "colorscale": "Viridis", "showscale": True},
             dimensions=[
-                *(_axis(name, merged[name]) for name in options if name != "run"),
+                *(_axis(options.get(name).title, merged[name]) for name in drawn),
                 {"label": run_table.SCORES[score], "values": merged[score]},
             ],
         )
@@ -89,7 +101,7 @@ def repeats(shown: pd.DataFrame, _: list[str], __: Sequence[Summary]) -> None:
         run_table.repeats(shown, score),
         hide_index=True,
         column_config={
-            "model": "Network",
+            "network": "Network",
             "dataset": "Data",
             "settings": "Settings that differ",
             "runs": number("Seeds", help="Runs with these settings."),
@@ -117,12 +129,12 @@ def pick_score() -> str:
     )
 
 
-def _axis(name: str, values: pd.Series) -> dict:
+def _axis(title: str, values: pd.Series) -> dict:
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return {"label": name, "values": values}
+        return {"label": title, "values": values}
     codes, kinds = pd.factorize(values.astype(str).str.partition("\n")[0], sort=True)
     ticks = [str(kind)[:18] for kind in kinds[:MOST_CHOICES]]
-    return {"label": name, "values": codes, "tickvals": list(range(len(ticks))), "ticktext": ticks}
+    return {"label": title, "values": codes, "tickvals": list(range(len(ticks))), "ticktext": ticks}
 
 
 def _layout(figure: go.Figure, x: str, y: str) -> None:

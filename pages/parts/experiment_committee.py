@@ -4,10 +4,12 @@ import streamlit as st
 
 from mlcore.compare.committee import making, methods
 from mlcore.runs.folder import Run
+from pages.parts.popovers import close, popover
 from pages.parts.shell import link, showing_errors
 from pages.parts.working import with_bar
 
 MADE = "experiments_committee"
+MAKING = "experiments_committee_making"
 HELP = (
     "Networks that err on different scans err less together. A committee asks all of them and "
     "combines their probabilities; it is a run like any other: evaluate, compare and ask it."
@@ -16,9 +18,8 @@ HELP = (
 
 def committee(runs: list[Run]) -> None:
     """Offered for two or more chosen runs."""
-    with st.popover(
-        "Make a committee", icon=":material/groups:", disabled=len(runs) < 2, help=HELP
-    ):
+    few = len(runs) < 2
+    with popover("Make a committee", MAKING, ":material/groups:", disabled=few, help=HELP):
         method = st.radio(
             "Method",
             list(methods.BY_NAME),
@@ -35,11 +36,12 @@ def committee(runs: list[Run]) -> None:
                 help="A number for each ticked run, in the order of the table, between commas, "
                 "such as 2,1. Empty: they are fitted.",
             )
-        if st.button(f"Make it of {len(runs)} runs", type="primary", disabled=len(runs) < 2):
+        if st.button(f"Make it of {len(runs)} runs", type="primary", disabled=few):
             with showing_errors():
                 own = methods.numbers(weights) if weights.strip() else None
                 made = with_bar("Making", lambda bar: making.make(runs, method, own, bar))
                 st.session_state[MADE] = made.name
+                close(MAKING)
                 st.rerun()
 
 

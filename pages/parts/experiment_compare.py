@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -31,6 +32,7 @@ COLUMNS = {
     "verdict": "the second is",
 }
 P_HELP = "The chance of such a difference between equals; of labels, corrected for testing several."
+_P = st.column_config.TextColumn(help=P_HELP, alignment="right")
 QUESTIONS = (
     "**Models**: would these two networks differ on other scans of this kind? Both are scored on "
     "the same 2,000 draws of the scans. **Settings**: would training again with other seeds give "
@@ -107,7 +109,8 @@ def _show(found: TwoRuns, titles: dict[str, Summary]) -> None:
 
 
 def _rows(rows: list[Row]) -> None:
-    drawn = pd.DataFrame([vars(row) for row in rows]).rename(columns=COLUMNS)
+    told = [vars(row) | {"p": _p(row.p)} for row in rows]
+    drawn = pd.DataFrame(told).rename(columns=COLUMNS)
     numbers = st.column_config.NumberColumn
     st.dataframe(
         drawn,
@@ -115,7 +118,7 @@ def _rows(rows: list[Row]) -> None:
         column_config={
             name: numbers(format="%.3f") for name in ("first", "second", "95 % from", "to")
         }
-        | {"difference": numbers(format="%+.3f"), "p": numbers(format="%.3f", help=P_HELP)},
+        | {"difference": numbers(format="%+.3f"), "p": _P},
         alt="differences with intervals and verdicts",
     )
 
@@ -128,7 +131,7 @@ def _disagreements(found: TwoRuns) -> None:
     )
     drawn = pd.DataFrame(
         [
-            (label, each.only_first, each.only_second, each.p)
+            (label, each.only_first, each.only_second, _p(each.p))
             for label, each in zip(found.first.labels, found.models.disagreements, strict=True)
         ],
         columns=["label", "only first right", "only second right", "p"],
@@ -136,7 +139,7 @@ def _disagreements(found: TwoRuns) -> None:
     st.dataframe(
         drawn,
         hide_index=True,
-        column_config={"p": st.column_config.NumberColumn(format="%.3f", help=P_HELP)},
+        column_config={"p": _P},
         alt="decisions on which the two disagree",
     )
     label = st.selectbox("Scans of", found.first.labels, key="compare_label", width=260)
@@ -161,6 +164,13 @@ def _disagreements(found: TwoRuns) -> None:
         ]
         st.caption("The truth, then the probability of the first | the second; widest apart first.")
         gallery([data.pixels[row] for row in own], captions, 110)
+
+
+def _p(value: float) -> str:
+    """No chance is nought, however small."""
+    if np.isnan(value):
+        return "–"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _data(name: str) -> DataSet | None:

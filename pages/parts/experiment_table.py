@@ -10,7 +10,9 @@ from mlcore.inspect.wording import counted
 from mlcore.runs.summaries import Summary
 
 HEIGHT = 380
-SHOWN = ["star", "run", "model", "dataset", "state", *run_table.SCORES]
+SEARCHED = ("network", "model", "dataset", "state", "settings")
+"""Beside tags and note."""
+SHOWN = ["star", "run", "network", "dataset", "state", *run_table.SCORES]
 SHOWN += [*(f"best_{name}" for name in run_table.SCORES)]
 SHOWN += ["epochs", "seconds", "seed", "settings", "tags", "note"]
 
@@ -38,7 +40,7 @@ def filtered(table: pd.DataFrame) -> pd.DataFrame:
         )
         picked = {
             name: st.multiselect(title, _values(table, name), key=f"experiments_{name}", width=220)
-            for name, title in (("dataset", "Data"), ("model", "Network"), ("state", "State"))
+            for name, title in (("dataset", "Data"), ("network", "Network"), ("state", "State"))
         }
         starred = st.toggle("Starred only", key="experiments_starred")
         archived = st.toggle(
@@ -68,7 +70,9 @@ def table(shown: pd.DataFrame) -> list[str]:
             title, format="%.3f", help=f"{about}, of the epoch whose network answers."
         )
         scores[f"best_{name}"] = st.column_config.NumberColumn(
-            f"best {title}", format="%.3f", help=f"{about}, highest of all epochs: a little lucky."
+            run_table.BEST[name],
+            format="%.3f",
+            help=f"{about}, highest of all epochs: a little lucky.",
         )
     event = st.dataframe(
         shown[SHOWN],
@@ -82,7 +86,7 @@ def table(shown: pd.DataFrame) -> list[str]:
         | {
             "star": st.column_config.CheckboxColumn("★", width="small"),
             "run": st.column_config.TextColumn("Run", help="Date, time and a number."),
-            "model": "Network",
+            "network": "Network",
             "dataset": "Data",
             "state": "State",
             "epochs": "Epochs",
@@ -113,7 +117,7 @@ def _values(table: pd.DataFrame, name: str) -> list[str]:
 def _whole(table: pd.DataFrame) -> pd.Series:
     """All that can be searched of each row, in small letters."""
     whole = table["run"].str.cat(
-        [table[name].fillna("").astype(str) for name in ("model", "dataset", "state", "settings")],
+        [table[name].fillna("").astype(str) for name in SEARCHED],
         sep=" ",
     )
     return whole.str.cat([table["tags"].str.join(" "), table["note"]], sep=" ").str.lower()

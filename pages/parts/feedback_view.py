@@ -6,6 +6,7 @@ from PIL import Image
 
 from mlcore.clean.recipe import CleaningRecipe, Decision
 from mlcore.data.dataset import DataSet
+from mlcore.inspect import wording
 from mlcore.trust import feedback
 from mlcore.trust.feedback import Candidate
 from pages.parts.pictures import png
@@ -55,7 +56,7 @@ def _said(data: DataSet, each: Candidate, number: int) -> None:
     given = each.given
     st.markdown(f"**{given.name or 'A scan without a name'}** · model {given.run}")
     told = [
-        f"{label}: {WORDS[value]} (score {given.answer.get(label, 0):.0%})"
+        f"{label}: {WORDS[value]} (score {wording.percent(given.answer.get(label, 0))})"
         for label, value in given.right.items()
         if value is not None
     ]

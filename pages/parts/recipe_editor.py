@@ -8,6 +8,7 @@ from mlcore.augment import steps, strength
 from mlcore.augment.parameters import Parameter, Value
 from mlcore.augment.recipe import Choose, Recipe, StepUse
 from mlcore.augment.step import PROBABILITY
+from mlcore.inspect import wording
 from pages.parts import parameter_widgets, recipe_state
 from pages.parts.recipe_state import Block
 
@@ -71,7 +72,7 @@ def _step(block: Block, on: bool, titled: bool = False) -> StepUse:
     """The settings of a step, folded below a line that sums them up."""
     now = _as_set(block)
     words = strength.named(now) if titled else strength.in_words(now)
-    line = f"{words} · {now.probability:.0%} of scans"
+    line = f"{words} · {wording.percent(now.probability)} of scans"
     with st.expander(line, key=block.key("settings")):
         for each in (PROBABILITY, *now.step.parameters):
             start = _start(block.use, each)

@@ -6,9 +6,11 @@ from mlcore.augment import code, library, presets
 from mlcore.augment.recipe import Recipe
 from mlcore.errors import ScanLabError
 from pages.parts import recipe_state
+from pages.parts.popovers import close, popover
 from pages.parts.shell import link, showing_errors
 
 PROBLEM = "augment_problem"
+OPENING = "augment_opening"
 
 
 def recipe_source() -> None:
@@ -22,7 +24,7 @@ def recipe_source() -> None:
                 on_click=recipe_state.load,
                 args=(preset.recipe,),
             )
-        with st.popover("Open", icon=":material/folder_open:"):
+        with popover("Open", OPENING, ":material/folder_open:"):
             _open_saved()
             _open_text()
     problem = st.session_state.pop(PROBLEM, None)
@@ -71,6 +73,7 @@ def _from_bytes(data: bytes) -> Recipe:
 def _load(read) -> None:
     try:
         recipe_state.load(read())
+        close(OPENING)
     except ScanLabError as error:
         st.session_state[PROBLEM] = str(error)
 

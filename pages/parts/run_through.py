@@ -6,6 +6,7 @@ import streamlit as st
 from mlcore.augment import kept, stream, strength
 from mlcore.augment.parameters import Value
 from mlcore.augment.recipe import Choose, Recipe, StepUse
+from mlcore.inspect import wording
 from pages.parts.pictures import gallery
 from pages.parts.shell import showing_errors
 from pages.parts.variant_views import seed_input
@@ -61,7 +62,7 @@ def _seen(
     if black:
         return stream.apply(recipe, pixels, seed).pixels, None
     measured = kept.measure(recipe, pixels, seed)
-    return measured.pixels, f"{measured.lit:.0%} kept"
+    return measured.pixels, f"{wording.percent(measured.lit)} kept"
 
 
 def _shown(value: Value) -> str:

@@ -8,6 +8,7 @@ from mlcore.augment import kept, sample
 from mlcore.augment.recipe import Recipe
 from mlcore.augment.safety import Finding, Report
 from mlcore.data.dataset import DataSet
+from mlcore.inspect import wording
 from mlcore.predict import models
 from mlcore.runs.folder import Run
 from pages.parts.pickers import title
@@ -104,7 +105,7 @@ def _whole(report: Report) -> None:
 
 
 def _share(label: str, share: float, help: str) -> None:
-    st.metric(label, f"{share:.0%}", help=help, width=150)
+    st.metric(label, wording.percent(share), help=help, width=150)
 
 
 def _labels(found: Finding) -> None:

@@ -10,7 +10,10 @@ from mlcore.train.options import OPTIONS
 from mlcore.train.presets import Preset
 from pages.parts import pickers
 from pages.parts.option_widgets import fill
+from pages.parts.popovers import close, popover
 from pages.parts.shell import showing_errors
+
+BEST_EFFORT = "train_best_effort"
 
 
 def ready_made(data: DataSet) -> None:
@@ -24,7 +27,7 @@ def ready_made(data: DataSet) -> None:
                 on_click=_take_preset,
                 args=(preset,),
             )
-        with st.popover("Best effort in …", icon=":material/timer:"):
+        with popover("Best effort in …", BEST_EFFORT, ":material/timer:"):
             minutes = st.number_input("Minutes", 1, 10_000, 10, key="best_effort_minutes")
             st.button(
                 "Choose network, size and epochs",
@@ -64,6 +67,7 @@ def _take_best_effort(data: DataSet, minutes: float) -> None:
     with showing_errors():
         chosen = best_effort.best_effort(data, minutes).to_json()
         fill(OPTIONS, {option.name: chosen[option.name] for option in OPTIONS})
+        close(BEST_EFFORT)
     st.session_state.pop("cloned", None)
 
 

@@ -5,7 +5,10 @@ import streamlit as st
 from mlcore.data import dataset
 from mlcore.data.dataset import DataSet
 from pages.parts.pickers import choose_dataset
+from pages.parts.popovers import close, popover
 from pages.parts.shell import showing_errors
+
+DELETING = "data_deleting"
 
 
 def keep_or_delete(data: DataSet) -> None:
@@ -19,7 +22,7 @@ def keep_or_delete(data: DataSet) -> None:
             help="A row a scan: id, part, labels (1 present, 0 absent, blank unknown) and all "
             "other columns.",
         )
-        with st.popover("Delete …", icon=":material/delete:"):
+        with popover("Delete …", DELETING, ":material/delete:"):
             st.markdown(
                 f"**{data.name}** leaves the store; the files it was imported from stay as they "
                 "are, and so do trainings on it."
@@ -31,6 +34,7 @@ def keep_or_delete(data: DataSet) -> None:
 def _delete(data: DataSet) -> None:
     with showing_errors():
         dataset.delete(data.name)
+        close(DELETING)
         left = dataset.names()
         if left:
             choose_dataset(left[0])

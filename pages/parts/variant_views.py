@@ -8,6 +8,7 @@ import streamlit as st
 from mlcore.augment import kept, stream
 from mlcore.augment.recipe import Recipe
 from mlcore.augment.stream import Augmented
+from mlcore.inspect import wording
 from pages.parts import augment_charts, charts
 from pages.parts.differences import legend, signed
 from pages.parts.pictures import gallery, png
@@ -61,7 +62,7 @@ def _left(recipe: Recipe, pixels: np.ndarray, seed: int, count: int) -> None:
     share = np.mean([kept.measure(recipe, pixels, each).lit for each in seeds])
     st.metric(
         "Still to be seen",
-        f"{share:.0%}",
+        wording.percent(share),
         width=220,
         help="Of what is not background in this scan, on average over these variants. The safety "
         "meter measures more, on many scans.",

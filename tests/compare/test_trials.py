@@ -65,7 +65,7 @@ def test_without_repeats_the_verdict_is_about_the_models_and_says_so():
     one, two = trained(CONFIG, 0.5), trained(replace(CONFIG, batch=16), 3.0)
     found = two_runs.compare(one, two, draws=200)
     assert (found.judged_by, found.verdict) == ("models", "better")
-    assert "train both with --repeats" in found.sentences[0]
+    assert "train both with three repeats or more" in found.sentences[0]
     rows, told = found.disagreements(0), found.models.disagreements[0]
     assert len(rows) == told.only_first + told.only_second > 0
 
@@ -133,5 +133,8 @@ def test_repeats_become_one_row_with_their_spread():
     assert rows["runs"].tolist() == [1, 3]
     assert rows["mean"].tolist() == pytest.approx([0.9, 0.2])
     assert rows["spread"].iloc[1] == pytest.approx(0.1)
-    assert list(run_table.varying(summaries.every())) == ["run", "batch", "seed"]
+    varying = run_table.varying(summaries.every())
+    assert list(varying) == ["run", "batch", "seed"]
+    assert run_table.telling(varying, 2) == ["seed", "batch"]
+    assert run_table.telling(varying.assign(twice=varying["batch"] * 2), 3) == ["seed", "batch"]
     assert table["settings"].tolist()[0] == "epochs 2, batch 16"

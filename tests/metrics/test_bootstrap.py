@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from mlcore.metrics import bootstrap, scores, table
 from mlcore.metrics.table import BY_NAME, METRICS
@@ -101,13 +102,22 @@ def test_without_bias_and_skew_the_ends_are_the_middle_of_the_draws():
     assert bootstrap.ends(values, 1001)[0] == pytest.approx((25, 975), abs=0.5)
 
 
-def test_what_chance_adds_to_a_square_is_taken_off_the_ends():
-    drawn = np.sqrt(0.1**2 + 0.004 + 0.001 * np.random.default_rng(0).normal(0, 1, 4000))
-    values = np.concatenate([[0.1], drawn])[None]
-    expected = np.sqrt(0.1**2 - 0.004 + 1.96 * np.array([-0.001, 0.001]))
-    assert bootstrap.corrected(values, 4000)[0] == pytest.approx(expected, abs=1e-3)
-    values[0, 1:] += 0.1
-    assert bootstrap.corrected(values, 4000)[0].tolist() == [0, 0]
+def test_the_ends_of_a_square_are_the_true_values_under_which_it_would_be_rare():
+    unit, freedom, seen = 1e-4, 10, 60.0
+    drawn = stats.ncx2(freedom, seen).rvs(100_000, random_state=0)
+    values = np.sqrt(unit * np.concatenate([[seen], drawn]))[None]
+    low, high = np.square(bootstrap.corrected(values, len(drawn))[0]) / unit
+    assert stats.ncx2(freedom, low).sf(seen) == pytest.approx(bootstrap.RARE, rel=0.05)
+    assert stats.ncx2(freedom, high).cdf(seen) == pytest.approx(bootstrap.RARE, rel=0.05)
+
+
+def test_a_score_that_chance_alone_explains_may_be_nothing():
+    chance = np.random.default_rng(0).chisquare(10, 4000)
+    few = np.sqrt(1e-4 * np.concatenate([[10.0], 10 + chance]))[None]
+    low, high = bootstrap.corrected(few, 4000)[0]
+    assert low == 0 < high
+    none = np.sqrt(1e-4 * np.concatenate([[0.1], 10 + chance]))[None]
+    assert bootstrap.corrected(none, 4000)[0].tolist() == [0, 0]
 
 
 def test_more_scans_make_narrower_intervals():
@@ -179,18 +189,19 @@ ENLARGED = ("calibration_error",)
 
 @pytest.mark.parametrize("population", [population, sound])
 def test_intervals_of_the_calibration_error_hold_the_true_one(population):
-    """They are a little too wide where probabilities are right, never too narrow by much."""
-    assert covered(80, 200, ENLARGED, population=population)["calibration_error"] >= 0.93
+    """The full count is the slow test below; 150 data sets say it to about 2 %."""
+    share = covered(150, 300, ENLARGED, population=population)["calibration_error"]
+    assert 0.89 <= share <= 0.99
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("population", [population, sound])
 @pytest.mark.parametrize("scans", [400, 2000])
-def test_91_or_more_in_100_intervals_hold_the_true_calibration_error(population, scans):
-    share = covered(1000, 300, ENLARGED, scans, population)["calibration_error"]
+def test_92_to_98_in_100_intervals_hold_the_true_calibration_error(population, scans):
+    share = covered(1000, 1000, ENLARGED, scans, population)["calibration_error"]
     print(f"{population.__name__} {scans} scans: {share}")
-    assert share >= 0.91
+    assert 0.92 <= share <= 0.98
 
 
 @pytest.mark.slow

@@ -84,7 +84,7 @@ def test_probability_and_settings_are_those_of_the_table():
     sliders = {each.label: each for each in app.slider}
     sliders["Angle (degrees)"].set_value((-30, 45)).run()
     assert shown(app) == Recipe((StepUse("rotate", 0.15, {"angle": (-30, 45)}),)).digest
-    assert "-30 to 45 degrees · 15% of scans" in [each.label for each in app.expander]
+    assert "-30 to 45 degrees · 15 % of scans" in [each.label for each in app.expander]
 
 
 def test_a_choice_can_be_given_options_and_a_count():

@@ -31,7 +31,7 @@ def test_two_ticked_runs_become_a_committee_which_evaluate_then_opens():
     app.session_state["experiments_committee"] = making.make(runs).name
     app.run()
     assert "Evaluate and Predict have chosen it" in texts(app)
-    assert app.dataframe[0].value["model"].tolist()[0] == "committee of 2"
+    assert app.dataframe[0].value["network"].tolist()[0] == "Committee of 2"
     assert app.session_state["model"] == folder.all_runs()[0].name
 
 
