@@ -11,7 +11,8 @@ from mlcore.compare import run_table
 from mlcore.runs import history
 from mlcore.runs.folder import Run
 from mlcore.runs.summaries import Summary
-from mlcore.train import options
+from mlcore.train import augmentation, options
+from mlcore.train.option import Option
 from pages.parts import charts
 
 MOST_CURVES = 8
@@ -81,7 +82,7 @@ def settings(shown: pd.DataFrame, _: list[str], runs: Sequence[Summary]) -> None
         go.Parcoords(
             line={"color": merged[score], "colorscale": "Viridis", "showscale": True},
             dimensions=[
-                *(_axis(options.get(name).title, merged[name]) for name in drawn),
+                *(_axis(options.get(name), merged[name]) for name in drawn),
                 {"label": run_table.SCORES[score], "values": merged[score]},
             ],
         )
@@ -129,12 +130,15 @@ def pick_score() -> str:
     )
 
 
-def _axis(title: str, values: pd.Series) -> dict:
+def _axis(option: Option, values: pd.Series) -> dict:
+    """Numbers along their axis; anything else one tick for each, by the name people read."""
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return {"label": title, "values": values}
-    codes, kinds = pd.factorize(values.astype(str).str.partition("\n")[0], sort=True)
-    ticks = [str(kind)[:18] for kind in kinds[:MOST_CHOICES]]
-    return {"label": title, "values": codes, "tickvals": list(range(len(ticks))), "ticktext": ticks}
+        return {"label": option.title, "values": values}
+    said = augmentation.title_of if option.name == "augmentation" else option.shown
+    codes, kinds = pd.factorize(values.map(said), sort=True)
+    ticks = [kind[:18] for kind in kinds[:MOST_CHOICES]]
+    places = list(range(len(ticks)))
+    return {"label": option.title, "values": codes, "tickvals": places, "ticktext": ticks}
 
 
 def _layout(figure: go.Figure, x: str, y: str) -> None:
