@@ -124,4 +124,5 @@ def _launched(run: Run) -> float | None:
 
 def _touched(run: Run, name: str) -> float | None:
     """When a file of the run was last written, seconds since 1970; None where there is none."""
-    return atomic.stamp(f"{run.folder}/{name}")[0] / 1e9 or None
+    stamp = atomic.stamp(f"{run.folder}/{name}")
+    return stamp[0] / 1e9 if any(stamp) else None
