@@ -14,7 +14,7 @@ run: .venv/ready
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest -m "not browser" -n 2
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist worksteal
 
 test-browser: .venv/ready-dev
 	$(BIN)/python -m pytest -m browser
