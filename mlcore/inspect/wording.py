@@ -15,6 +15,8 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 def percent(share: float) -> str:
     """``33 %`` and ``0.42 %``: two digits that say something."""
+    if share < 0:
+        return f"−{percent(-share)}"
     if share < 0.0001:
         return "0 %" if share == 0 else "under 0.01 %"
     return f"{100 * share:.{0 if share >= 0.0995 else 1 if share >= 0.00995 else 2}f} %"

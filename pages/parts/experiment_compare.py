@@ -32,7 +32,7 @@ COLUMNS = {
     "verdict": "the second is",
 }
 P_HELP = "The chance of such a difference between equals; of labels, corrected for testing several."
-_P = st.column_config.TextColumn(help=P_HELP, alignment="right")
+P_COLUMN = st.column_config.TextColumn(help=P_HELP, alignment="right")
 QUESTIONS = (
     "**Models**: would these two networks differ on other scans of this kind? Both are scored on "
     "the same 2,000 draws of the scans. **Settings**: would training again with other seeds give "
@@ -118,7 +118,7 @@ def _rows(rows: list[Row]) -> None:
         column_config={
             name: numbers(format="%.3f") for name in ("first", "second", "95 % from", "to")
         }
-        | {"difference": numbers(format="%+.3f"), "p": _P},
+        | {"difference": numbers(format="%+.3f"), "p": P_COLUMN},
         alt="differences with intervals and verdicts",
     )
 
@@ -139,7 +139,7 @@ def _disagreements(found: TwoRuns) -> None:
     st.dataframe(
         drawn,
         hide_index=True,
-        column_config={"p": _P},
+        column_config={"p": P_COLUMN},
         alt="decisions on which the two disagree",
     )
     label = st.selectbox("Scans of", found.first.labels, key="compare_label", width=260)

@@ -10,7 +10,14 @@ def test_counts_agree_with_their_nouns():
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(0, "0 %"), (1e-6, "under 0.01 %"), (0.00042, "0.04 %"), (0.0123, "1.2 %"), (1 / 3, "33 %")],
+    [
+        (-0.12, "−12 %"),
+        (0, "0 %"),
+        (1e-6, "under 0.01 %"),
+        (0.00042, "0.04 %"),
+        (0.0123, "1.2 %"),
+        (1 / 3, "33 %"),
+    ],
 )
 def test_shares_have_two_digits_that_say_something(share, said):
     assert percent(share) == said
