@@ -6,6 +6,7 @@ from mlcore.cli import output
 from mlcore.compare import two_runs
 from mlcore.compare.paired import Row
 from mlcore.compare.two_runs import TwoRuns
+from mlcore.compare.verdict import in_words
 from mlcore.metrics import bootstrap, table
 from mlcore.runs import folder
 
@@ -65,7 +66,7 @@ def _show(found: TwoRuns) -> None:
         "Decisions (McNemar's test)",
         ["label", "only first right", "only second right", "p"],
         [
-            (label, each.only_first, each.only_second, each.p)
+            (label, each.only_first, each.only_second, in_words(each.p))
             for label, each in zip(found.first.labels, found.models.disagreements, strict=True)
         ],
     )
@@ -74,5 +75,9 @@ def _show(found: TwoRuns) -> None:
 
 def _rows(rows: list[Row]) -> list[tuple]:
     return [
-        tuple(None if value != value else value for value in vars(row).values()) for row in rows
+        tuple(
+            None if value != value else value
+            for value in (vars(row) | {"p": in_words(row.p)}).values()
+        )
+        for row in rows
     ]

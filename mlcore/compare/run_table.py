@@ -15,11 +15,6 @@ SCORES = {
     "auc_macro": "AUC",
 }
 """Score of a summary to its title; means of labels on validation."""
-BEST = {
-    "f1_tuned_macro": "Best F1",
-    "average_precision_macro": "Best average precision",
-    "auc_macro": "Best AUC",
-}
 
 
 def of(summaries: Sequence[Summary]) -> pd.DataFrame:
@@ -109,4 +104,4 @@ def telling(settings: pd.DataFrame, most: int) -> list[str]:
     found: dict[tuple[int, ...], str] = {}
     for name in settings.columns.drop("run"):
         found.setdefault(tuple(pd.factorize(settings[name].astype(str))[0]), name)
-    return sorted(found.values(), key=lambda name: -settings[name].astype(str).nunique())[:most]
+    return [found[codes] for codes in sorted(found, key=max, reverse=True)][:most]

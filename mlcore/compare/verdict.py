@@ -16,6 +16,13 @@ def verdict(gain: float, p: float) -> str:
     return BETTER if gain > 0 else WORSE
 
 
+def in_words(p: float) -> str:
+    """``0.041``, and never nought, however small the chance."""
+    if np.isnan(p):
+        return "–"
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
 def holm(p: Sequence[float]) -> np.ndarray:
     """``(k,)`` adjusted for testing ``k`` times, NaN where it is undefined (Holm 1979, "A simple
     sequentially rejective multiple test procedure")."""

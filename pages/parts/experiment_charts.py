@@ -135,7 +135,8 @@ def _axis(option: Option, values: pd.Series) -> dict:
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
         return {"label": option.title, "values": values}
     said = augmentation.title_of if option.name == "augmentation" else option.shown
-    codes, kinds = pd.factorize(values.map(said), sort=True)
+    named = {value: said(value) for value in values.unique()}
+    codes, kinds = pd.factorize(values.map(named), sort=True)
     ticks = [kind[:18] for kind in kinds[:MOST_CHOICES]]
     places = list(range(len(ticks)))
     return {"label": option.title, "values": codes, "tickvals": places, "ticktext": ticks}

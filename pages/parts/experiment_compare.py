@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mlcore.compare import two_runs
 from mlcore.compare.paired import Row
 from mlcore.compare.two_runs import TwoRuns
-from mlcore.compare.verdict import UNCLEAR
+from mlcore.compare.verdict import UNCLEAR, in_words
 from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import background, evaluation
@@ -109,7 +108,7 @@ def _show(found: TwoRuns, titles: dict[str, Summary]) -> None:
 
 
 def _rows(rows: list[Row]) -> None:
-    told = [vars(row) | {"p": _p(row.p)} for row in rows]
+    told = [vars(row) | {"p": in_words(row.p)} for row in rows]
     drawn = pd.DataFrame(told).rename(columns=COLUMNS)
     numbers = st.column_config.NumberColumn
     st.dataframe(
@@ -131,7 +130,7 @@ def _disagreements(found: TwoRuns) -> None:
     )
     drawn = pd.DataFrame(
         [
-            (label, each.only_first, each.only_second, _p(each.p))
+            (label, each.only_first, each.only_second, in_words(each.p))
             for label, each in zip(found.first.labels, found.models.disagreements, strict=True)
         ],
         columns=["label", "only first right", "only second right", "p"],
@@ -164,13 +163,6 @@ def _disagreements(found: TwoRuns) -> None:
         ]
         st.caption("The truth, then the probability of the first | the second; widest apart first.")
         gallery([data.pixels[row] for row in own], captions, 110)
-
-
-def _p(value: float) -> str:
-    """No chance is nought, however small."""
-    if np.isnan(value):
-        return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _data(name: str) -> DataSet | None:

@@ -70,7 +70,7 @@ def table(shown: pd.DataFrame) -> list[str]:
             title, format="%.3f", help=f"{about}, of the epoch whose network answers."
         )
         scores[f"best_{name}"] = st.column_config.NumberColumn(
-            run_table.BEST[name],
+            f"{title}, best",
             format="%.3f",
             help=f"{about}, highest of all epochs: a little lucky.",
         )

@@ -7,7 +7,7 @@ import pytest
 
 from mlcore.compare import contestant, mcnemar, paired, spread
 from mlcore.compare.contestant import Contestant
-from mlcore.compare.verdict import BETTER, UNCLEAR, WORSE, holm, verdict
+from mlcore.compare.verdict import BETTER, UNCLEAR, WORSE, holm, in_words, verdict
 from mlcore.evaluate.answers import Answers
 from mlcore.metrics import table
 
@@ -121,3 +121,9 @@ def test_contestants_are_aligned_by_scan_and_label():
     assert len(first.given) == 15
     at = np.flatnonzero(np.isin(one.given.ids, first.given.ids))
     np.testing.assert_array_equal(second.given.probability[:, 0], two.given.probability[at, 0])
+
+
+def test_no_chance_is_told_as_nought():
+    assert [in_words(p) for p in (0.0, 4e-4, 0.0413, np.nan)] == [
+        *("< 0.001", "< 0.001", "0.041", "–")
+    ]
