@@ -1,5 +1,6 @@
 """Recipes kept by name in ``recipes/`` of the store, a readable YAML file each."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from mlcore import atomic, paths
@@ -72,6 +73,26 @@ def name_of(recipe: Recipe) -> str | None:
         if known == recipe:
             return name
     return None
+
+
+def title_of(text: str) -> str:
+    """What a person calls what `resolve` takes: its name, or what tells it from others.
+
+    Never fails, so that a list of runs can be shown whatever stands in one of them."""
+    if "\n" not in text:
+        return text
+    saved = paths.recipes()
+    return _title_of(text, str(saved), atomic.stamp(saved))
+
+
+@lru_cache(maxsize=1000)
+def _title_of(text: str, _saved: str, _stamp: tuple[int, int]) -> str:
+    """The stamp of the folder changes as a file in it is added, replaced or removed."""
+    try:
+        recipe = resolve(text)
+    except ScanLabError:
+        return "a recipe that cannot be read"
+    return name_of(recipe) or f"recipe {recipe.digest}"
 
 
 def _presets() -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from mlcore.augment import library
 from mlcore.cli import committee, compare, output
 from mlcore.errors import ScanLabError
 from mlcore.inspect.wording import counted
@@ -167,7 +168,7 @@ def _show(facts: dict[str, Any]) -> None:
 def _show_settings(config: dict[str, Any]) -> None:
     settings = dict(config)
     if "augmentation" in settings:
-        settings["augmentation"] = augmentation.title_of(settings["augmentation"])
+        settings["augmentation"] = library.title_of(settings["augmentation"])
     output.table("Settings", ["option", "value"], settings.items())
 
 

@@ -3,14 +3,12 @@
 from mlcore.share.facts import Facts
 from mlcore.train import options
 
-LONGEST = 60
-
 
 def shown(facts: Facts) -> list[tuple[str, str]]:
     """Title and value of each option of the run, and what it ran on."""
     asked = facts.run.config
     rows = [
-        (option.title, _told(asked[option.name]))
+        (option.title, option.shown(asked[option.name]))
         for option in options.OPTIONS
         if option.name in asked
     ]
@@ -37,5 +35,4 @@ def _told(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int) and value >= 10_000:
         return f"{value:,}"
-    text = str(value)
-    return text if len(text) <= LONGEST and "\n" not in text else "written out in the run's folder"
+    return str(value)

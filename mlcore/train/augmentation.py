@@ -46,12 +46,6 @@ def facts(config: TrainConfig, scans: int) -> dict[str, Any] | None:
     }
 
 
-def title_of(text: str) -> str:
-    """What to call ``config.json``'s augmentation in a table: a name, or what it is."""
-    recipe = library.resolve(text)
-    return library.name_of(recipe) or f"recipe {recipe.digest}"
-
-
 def sentence(told: dict[str, Any]) -> str:
     """What a run learnt from, from what `facts` gave."""
     scans, name = f"{told['scans']:,} scans", told["name"] or f"recipe {told['digest']}"

@@ -26,6 +26,7 @@ AUGMENTATION = Option(
     choices=tuple(preset.name for preset in PRESETS),
     titles=tuple(preset.title for preset in PRESETS),
     more=library.names,
+    say=library.title_of,
 )
 OPTIONS = (
     Option(

@@ -44,6 +44,8 @@ class Option:
     """What a form calls the choices; as many as there are choices, or none."""
     more: Callable[[], list[str]] | None = None
     """Further choices of the moment; where there can be such, any text may be given."""
+    say: Callable[[str], str] = str
+    """How a person reads a text that is no choice with a title."""
     low: float = 0
     high: float = 0
     step: float = 0
@@ -68,7 +70,7 @@ class Option:
         if self.kind is bool:
             return "on" if value else "off"
         if isinstance(value, str):
-            return "a recipe of its own" if "\n" in value else value
+            return self.say(value)
         return f"{value:g}" if self.kind is float else str(value)
 
     def applies(self, settings: Mapping[str, Any]) -> bool:

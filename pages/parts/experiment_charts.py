@@ -11,7 +11,7 @@ from mlcore.compare import run_table
 from mlcore.runs import history
 from mlcore.runs.folder import Run
 from mlcore.runs.summaries import Summary
-from mlcore.train import augmentation, options
+from mlcore.train import options
 from mlcore.train.option import Option
 from pages.parts import charts
 
@@ -134,8 +134,7 @@ def _axis(option: Option, values: pd.Series) -> dict:
     """Numbers along their axis; anything else one tick for each, by the name people read."""
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
         return {"label": option.title, "values": values}
-    said = augmentation.title_of if option.name == "augmentation" else option.shown
-    named = {value: said(value) for value in values.unique()}
+    named = {value: option.shown(value) for value in values.unique()}
     codes, kinds = pd.factorize(values.map(named), sort=True)
     ticks = [kind[:18] for kind in kinds[:MOST_CHOICES]]
     places = list(range(len(ticks)))

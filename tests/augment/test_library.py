@@ -68,3 +68,14 @@ def test_a_file_that_is_no_recipe_is_refused_in_one_sentence(tmp_path):
         library.resolve(str(tmp_path / "missing.yaml"))
     with pytest.raises(ScanLabError, match="cannot be read as a recipe"):
         library.resolve("a\0.yaml")
+
+
+def test_a_recipe_is_called_by_its_name_as_long_as_there_is_one():
+    assert library.title_of("gentle") == "gentle"
+    assert library.title_of(presets.get("gentle").recipe.to_yaml()) == "gentle"
+    assert library.title_of(TURN.to_yaml()) == f"recipe {TURN.digest}"
+    library.save("turn", TURN)
+    assert library.title_of(TURN.to_yaml()) == "turn"
+    library.delete("turn")
+    assert library.title_of(TURN.to_yaml()) == f"recipe {TURN.digest}"
+    assert library.title_of("a text\nof no recipe") == "a recipe that cannot be read"
