@@ -70,8 +70,10 @@ def table(n: int, planted: Planted, seed: int = 0) -> pd.DataFrame:
     return named.join(pd.DataFrame(labels, columns=list(LABELS)))
 
 
-def store(name: str, n: int, side: int = 64, seed: int = 0) -> DataSet:
-    """Put ``n`` scans straight into the store."""
+def store(
+    name: str, n: int, side: int = 64, seed: int = 0, labels: tuple[str, ...] = LABELS
+) -> DataSet:
+    """Put ``n`` scans straight into the store, with all or some of the labels."""
     planted = plan(n, seed)
     with dataset.draft(name, n, side, 1) as draft:
         done = 0
@@ -79,7 +81,8 @@ def store(name: str, n: int, side: int = 64, seed: int = 0) -> DataSet:
             draft.pixels[done : done + len(few)] = few
             done += len(few)
         facts = {"source": "generated to measure speed"}
-        return draft.finish(table(n, planted, seed), LABELS, facts)
+        rows = table(n, planted, seed)[["id", "split", *labels]]
+        return draft.finish(rows, labels, facts)
 
 
 def write_files(folder: Path, n: int, side: int = 64, seed: int = 0) -> Path:

@@ -25,13 +25,14 @@ def networks(
     names: Sequence[str], count: int, torch_python: str | None = None
 ) -> Iterator[dict[str, Any]]:
     """For each network ``{network, ours, keras, torch, beside_keras, beside_torch, difference,
-    many_per_second, share_of_arrays, decoding_per_second}``.
+    many_per_second, share_of_arrays, decoding_per_second, share_of_possible}``.
 
     ``ours, keras, torch``: ``{median, p95}`` milliseconds from the bytes of one 64×64 PNG to its
     probabilities, of ``count`` answers; ``beside_…``: the peer's median over ours, None where there
     is no PyTorch; ``difference``: the largest between our probabilities and those of Keras. Of
     1,000 PNGs: how many are answered a second, as a share of ONNX Runtime's speed on ready arrays,
-    and how many a second are decoded without being answered.
+    how many a second are decoded without being answered, and the first as a share of what is
+    possible where both are done with the same cores.
     """
     python = torch_python or os.environ.get(TORCH_PYTHON) or sys.executable
     has_torch = torch_version(python) is not None
@@ -83,4 +84,5 @@ def _facts(
         "many_per_second": round(MANY / ours["many"]),
         "share_of_arrays": round(ours["arrays"] / ours["many"], 3),
         "decoding_per_second": round(MANY / ours["decoding"]),
+        "share_of_possible": round((ours["arrays"] + ours["decoding"]) / ours["many"], 3),
     }

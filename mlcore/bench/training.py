@@ -21,11 +21,12 @@ from mlcore.train import estimate, parts, precision
 from mlcore.train.config import TrainConfig
 
 NAME = "bench"
+ONE_LABEL = "bench-one-label"
 SCANS = 3000
 """About 2,100 of them are of the training part."""
 TORCH_PYTHON = "SCANLAB_BENCH_PYTHON"
 HEADS_NETWORK = "cnn-2"
-"""On which one network with a head for each label is set against a network for each label."""
+"""On which one network for all labels is set against a network for each."""
 
 
 def networks(
@@ -39,11 +40,12 @@ def networks(
     """For each network how many scans a second learn, ours in batches of ``batch``.
 
     ``{network, batch, precision, images_per_second, keras, torch, beside_keras, beside_torch,
-    flop, share_of_peak, heads}``: ``keras`` and ``torch`` are the peers' images a second,
+    flop, share_of_peak, heads, separate}``: ``keras`` and ``torch`` are the peers' images a second,
     ``beside_…`` ours over theirs, None where there is no PyTorch; ``flop`` the floating-point
     operations to learn from one scan; ``share_of_peak`` that of the quickest matrix product in the
-    same precision; ``heads`` how many times as long a network for each label takes, None but for
-    CNN-2. All figures are medians over ``rounds`` of ``seconds``, in turns.
+    same precision. ``heads``: how many times as long networks of one label take, trained one after
+    the other, as one for all labels; ``separate``: how many times as long they take in one run;
+    None but for CNN-2. All figures are medians over ``rounds`` of ``seconds``, in turns.
     """
     python = torch_python or os.environ.get(TORCH_PYTHON) or sys.executable
     has_torch = torch_version(python) is not None
@@ -51,6 +53,7 @@ def networks(
         home = Path(folder) / "home"
         with at_home(home):
             data = generated.store(NAME, SCANS, side)
+            generated.store(ONE_LABEL, SCANS, side, labels=data.labels[:1])
             file = _arrays(data, Path(folder) / "scans.npz")
             for name in names:
                 config = TrainConfig(NAME, model=name, batch=batch)
@@ -98,11 +101,13 @@ def _commands(config: TrainConfig, file: Path, torch: str | None) -> dict[str, l
         ]
     if config.model == HEADS_NETWORK:
         commands["separate"] = ours(replace(config, sharing="separate"))
+        commands["one_label"] = ours(replace(config, dataset=ONE_LABEL))
     return commands
 
 
 def _facts(config: TrainConfig, data: DataSet, told: dict[str, float]) -> dict[str, Any]:
-    ours, torch, separate = told["ours"], told.get("torch"), told.get("separate")
+    ours, torch = told["ours"], told.get("torch")
+    separate, one_label = told.get("separate"), told.get("one_label")
     flop = 2 * estimate.FORWARD_AND_BACK * estimate.multiplications(config, data)
     return {
         "network": config.model,
@@ -115,5 +120,6 @@ def _facts(config: TrainConfig, data: DataSet, told: dict[str, float]) -> dict[s
         "beside_torch": torch and round(ours / torch, 2),
         "flop": flop,
         "share_of_peak": round(ours * flop / told["peak"], 3),
-        "heads": separate and round(ours / separate, 2),
+        "heads": one_label and round(len(data.labels) * ours / one_label, 2),
+        "separate": separate and round(ours / separate, 2),
     }

@@ -59,15 +59,17 @@ def _usual() -> None:
     """The network over the whole width, numbers two in a row."""
     network, *others = (option for option in OPTIONS if not option.section)
     option_widget(network)
+    settings = _settings()
     with st.grid(2, min_column_width=130):
         for option in others:
-            if option.applies(_settings()):
+            if option.applies(settings):
                 option_widget(option)
 
 
 def _section(section: str, data: DataSet) -> None:
+    settings = _settings()
     for option in OPTIONS:
-        if option.section == section and option.applies(_settings()):
+        if option.section == section and option.applies(settings):
             option_widget(option)
     if section == "Loss & weights":
         label_weights(_settings(), data)

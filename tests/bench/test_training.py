@@ -7,6 +7,8 @@ import pytest
 from mlcore.bench import training, turns
 from mlcore.data import dataset
 from mlcore.errors import ScanLabError
+from mlcore.train.config import TrainConfig
+from tests import scans
 
 COUNTING = """
 from itertools import count
@@ -43,9 +45,18 @@ def test_a_network_is_measured_beside_plain_keras(monkeypatch):
         told["images_per_second"] / told["keras"], rel=0.05
     )
     assert told["heads"] > 0
+    assert told["separate"] > 0
     assert told["flop"] == 6 * (4 * 9 * 16 + 64 * 8 + 8 * 3)
     assert 0 <= told["share_of_peak"] < 1
     assert dataset.names() == []
+
+
+def test_networks_of_one_label_are_counted_as_many_times_as_there_are_labels():
+    data = scans.make()
+    figures = {"ours": 100.0, "one_label": 120.0, "separate": 40.0, "keras": 50.0, "peak": 1e12}
+    told = training._facts(TrainConfig(data.name, model="tiny"), data, figures)
+    assert (told["heads"], told["separate"]) == (1.67, 2.5)
+    assert (told["beside_keras"], told["beside_torch"]) == (2, None)
 
 
 def test_what_is_no_python_is_told():

@@ -42,6 +42,7 @@ def policy() -> Iterator[None]:
     before = keras.config.dtype_policy()
     yield
     keras.config.set_dtype_policy(before)
+    keras.utils.clear_session()
 
 
 @pytest.mark.parametrize("name", QUICK)
