@@ -22,21 +22,22 @@ class Standardise(Layer):
 
 @dataclass(frozen=True)
 class LocalContrast(Layer):
-    """Beside each channel, what it has more than the mean of its surroundings.
+    """Beside each channel, what it has more than the mean of its surroundings, near and wide.
 
     After Graham 2015, "Kaggle diabetic retinopathy detection competition report", who gave his
     network nothing but this.
     """
 
-    size: int
+    sizes: tuple[int, ...]
     """Pixels a side of the surroundings."""
 
     def output(self, shape: Shape) -> Shape:
-        return (*shape[:2], 2 * shape[2])
+        return (*shape[:2], (1 + len(self.sizes)) * shape[2])
 
     @property
     def text(self) -> str:
-        return f"Local contrast {self.size}×{self.size} as further channels"
+        sizes = " and ".join(f"{size}×{size}" for size in self.sizes)
+        return f"Local contrast {sizes} as further channels"
 
 
 @dataclass(frozen=True)

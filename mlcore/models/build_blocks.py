@@ -22,10 +22,15 @@ def standardise(_: blocks.Standardise, x: Tensor) -> Tensor:
 
 
 def local_contrast(row: blocks.LocalContrast, x: Tensor) -> Tensor:
-    around = kl.AveragePooling2D(row.size, strides=1, padding="same", dtype="float32")(x)
+    return kl.Concatenate(dtype="float32")([x, *(_contrast(x, size) for size in row.sizes)])
+
+
+def _contrast(x: Tensor, size: int) -> Tensor:
+    around = x
+    for line in ((size, 1), (1, size)):
+        around = kl.AveragePooling2D(line, strides=1, padding="same", dtype="float32")(around)
     # Small differences: twice as large, they are about as large as the scan's own values.
-    contrast = kl.Rescaling(2.0, dtype="float32")(kl.Subtract(dtype="float32")([x, around]))
-    return kl.Concatenate(dtype="float32")([x, contrast])
+    return kl.Rescaling(2.0, dtype="float32")(kl.Subtract(dtype="float32")([x, around]))
 
 
 def global_pool(row: layers.GlobalPool, x: Tensor) -> Tensor:

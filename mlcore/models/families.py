@@ -41,9 +41,8 @@ def _residual(filters: int, blocks: int, stride: int) -> Layers:
 
 SCAN_NET: Layers = (
     Standardise(),
-    LocalContrast(9),
+    LocalContrast((3, 9)),
     *_normalised(32, kernel=5, stride=2),
-    Residual(32),
     Residual(64, stride=2),
     Residual(128, stride=2),
     Residual(256, stride=2),

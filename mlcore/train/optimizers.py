@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import keras
 
-from mlcore.train import adam
+from mlcore.train import adam, muon
 from mlcore.train.config import TrainConfig
 
 Optimizer = keras.optimizers.Optimizer
@@ -14,6 +14,7 @@ NOT_DECAYED = ("bias", "gamma", "beta")
 OPTIMIZERS: dict[str, Callable[[TrainConfig], Optimizer]] = {
     "adam": lambda config: adam.Adam(config.learning_rate),
     "adamw": lambda config: adam.AdamW(config.learning_rate),
+    "muon": lambda config: muon.Muon(config.learning_rate),
     "sgd": lambda config: keras.optimizers.SGD(
         config.learning_rate, momentum=config.momentum, nesterov=config.nesterov
     ),

@@ -34,14 +34,14 @@ PRESETS = (
     Preset(
         "thorough",
         "ScanNet, thorough",
-        "What ScanNet learnt most with on 3,834 photographs of eyes: AdamW with a warm-up, "
+        "What ScanNet learnt most with on 3,834 photographs of eyes: Muon with a warm-up, "
         "averaged weights, rare labels weighted by the root of their odds, strong augmentation "
         "without mirroring, 48 epochs.",
         {
             "model": "scan-net",
-            "optimizer": "adamw",
+            "optimizer": "muon",
             "weight_decay": 0.05,
-            "learning_rate": 2e-3,
+            "learning_rate": 7e-3,
             "warm_up": 0.05,
             "ema_decay": 0.995,
             "batch": 64,

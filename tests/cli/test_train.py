@@ -205,7 +205,7 @@ def test_minutes_choose_what_is_not_said_expressly(answer, monkeypatch):
     config = folder.get(result["run"]).config
     assert timed == [0, 32]
     assert (config["model"], config["side"], config["epochs"]) == ("scan-net", 32, 57)
-    assert (config["optimizer"], config["ema_decay"]) == ("adamw", 0.995)
+    assert (config["optimizer"], config["ema_decay"]) == ("muon", 0.995)
     result = answer("train", "squares", "--minutes", 0.5, "--epochs", 3, "--detach")
     assert folder.get(result["run"]).config["epochs"] == 3
 

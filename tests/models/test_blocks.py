@@ -14,7 +14,7 @@ from mlcore.models.layers import TooSmall
 
 ROWS = [
     (Standardise(), (6, 6, 3), (6, 6, 3), 0, 0),
-    (LocalContrast(9), (6, 6, 3), (6, 6, 6), 0, 0),
+    (LocalContrast((3, 9)), (6, 6, 3), (6, 6, 9), 0, 0),
     (Residual(8), (6, 6, 8), (6, 6, 8), 2 * (9 * 8 * 8 + 4 * 8), 36 * 2 * 9 * 8 * 8),
     (
         Residual(8, stride=2),
@@ -59,5 +59,6 @@ def test_capsules_need_whole_groups_of_numbers():
 
 def test_blocks_read_as_what_they_are():
     assert Residual(64, stride=2).text == "Residual block 64 filters 3×3, stride 2"
+    assert LocalContrast((3, 9)).text == "Local contrast 3×3 and 9×9 as further channels"
     assert Transformer(heads=3).text == "Transformer block 3 heads"
     assert Agreement(3, 1).text == "Capsules 4 of 16 numbers, 3 rounds"

@@ -34,7 +34,7 @@ def test_a_configuration_survives_being_written_and_read():
         ("epochs", 0, "a whole number from 1"),
         ("epochs", 2.5, "a whole number from 1"),
         ("batch", True, "a whole number from 1"),
-        ("optimizer", "adagrad", "one of adam, adamw, sgd, rmsprop"),
+        ("optimizer", "adagrad", "one of adam, adamw, muon, sgd, rmsprop"),
         ("model", "cnn5", "did you mean cnn-5"),
         ("seed", -1, "a whole number from 0"),
     ],

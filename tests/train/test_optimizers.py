@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from mlcore.models import build, registry
-from mlcore.train import adam
+from mlcore.train import adam, muon
 from mlcore.train.averages import AveragedWeights
 from mlcore.train.config import TrainConfig
 from mlcore.train.optimizers import OPTIMIZERS, optimizer_for
@@ -37,6 +37,7 @@ def test_each_name_gives_its_optimizer(model):
     assert kinds == {
         "adam": adam.Adam,
         "adamw": adam.AdamW,
+        "muon": muon.Muon,
         "sgd": keras.optimizers.SGD,
         "rmsprop": keras.optimizers.RMSprop,
     }
