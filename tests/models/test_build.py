@@ -249,7 +249,7 @@ def test_dropout_and_batch_statistics_rest_when_it_answers(build):
     np.testing.assert_allclose(together, one_by_one, atol=1e-5)
 
 
-def test_contrast_is_what_a_pixel_has_more_than_its_surroundings_inside_the_scan(build, keras):
+def test_contrast_is_what_a_pixel_has_more_than_its_surroundings_inside_the_scan(keras):
     from mlcore.models import build_blocks
     from mlcore.models.blocks import LocalContrast
 
