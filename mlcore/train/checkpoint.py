@@ -12,6 +12,7 @@ import keras
 import numpy as np
 
 from mlcore import atomic
+from mlcore.errors import ScanLabError
 
 
 @dataclass
@@ -35,12 +36,21 @@ def save(path: Path, standing: Standing, variables: Sequence[keras.Variable]) ->
 
 
 def load(path: Path, variables: Sequence[keras.Variable]) -> Standing:
-    """Fill all variables; a standing before the first epoch where there is no file."""
+    """Fill all variables; a standing before the first epoch where there is no file.
+
+    `ScanLabError` where they are of another network or optimizer.
+    """
     if not path.exists():
         return Standing()
     with np.load(path, allow_pickle=False) as file:
-        for i, variable in enumerate(variables):
-            variable.assign(file[f"v{i}"])
+        values = [file[name] for name in file.files if name[0] == "v"]
+        if [value.shape for value in values] != [tuple(each.shape) for each in variables]:
+            raise ScanLabError(
+                "this run was begun by a ScanLab that built the network differently, so it cannot "
+                "go on; clone its settings and start a new run"
+            )
+        for variable, value in zip(variables, values, strict=True):
+            variable.assign(value)
         kept = sum(name.startswith("best") for name in file.files)
         return Standing(
             int(file["epoch"]),

@@ -36,8 +36,8 @@ OPTIONS = (
         "Optimizer",
         "How weights follow the error. Adam adapts its steps and was better in the study; AdamW "
         "is Adam meant for weight decay, which makes a difference from there on; Muon gives every "
-        "direction of a layer's weights the same step and learns more per epoch, at AdamW's rates "
-        "(wide dense layers make it slow); SGD takes plain steps and wants a larger learning "
+        "direction of a layer's weights the same step and learns more per epoch, best at rates "
+        "near 0.007 (wide dense layers make it slow); SGD takes plain steps and wants a larger "
         "rate, such as 0.05; RMSprop adapts like an older Adam.",
         "adam",
         choices=("adam", "adamw", "muon", "sgd", "rmsprop"),
