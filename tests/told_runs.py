@@ -15,8 +15,14 @@ from mlcore.train.recorder import Recorder
 RATE = 1e-3
 
 
-def make(epochs: int = 3, planned: int = 10, dead: bool = False, name: str = "squares") -> Run:
-    """A launched run after some epochs, on a data set of the store.
+def make(
+    epochs: int = 3,
+    planned: int = 10,
+    dead: bool = False,
+    name: str = "squares",
+    batches: int = 0,
+) -> Run:
+    """A launched run after some epochs and batches (up to 4) of the next, on a stored data set.
 
     Its answers come nearer to the truth epoch by epoch, or are the same for all scans.
     """
@@ -47,6 +53,8 @@ def make(epochs: int = 3, planned: int = 10, dead: bool = False, name: str = "sq
                 )
             )
             panel.add(run, number, held_out[watched])
+        for step in range(1, batches + 1):
+            recorder.batch(epochs + 1, step, 4, 1 / (epochs + 1 + step / 4))
     return run
 
 

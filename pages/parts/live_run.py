@@ -10,10 +10,12 @@ from pages.parts import pickers
 from pages.parts.coach_notes import coach_notes
 from pages.parts.panel_view import panel_view
 from pages.parts.run_controls import run_controls
-from pages.parts.run_curves import curves, numbers
+from pages.parts.run_curves import course, curves, numbers
 from pages.parts.shell import link
 
 POLL_SECONDS = 1.0
+FIRST_POLL_SECONDS = 0.6
+"""Until the first batch, which somebody who has pressed start waits for."""
 BADGES = {
     "queued": ("waiting its turn", "gray", ":material/hourglass_empty:"),
     "running": ("training", "blue", ":material/play_circle:"),
@@ -33,27 +35,45 @@ SAID = {
 
 def live_run(run: Run, titled: bool = True) -> None:
     """Draw the run, and again every second until it has ended."""
-    at_work = state.state(run) in state.LIVE or state.beating(run)
-    poll = POLL_SECONDS if at_work else None
-    st.fragment(_draw, run_every=poll)(run, at_work, titled)
+    poll = _poll(run)
+    st.fragment(_draw, run_every=poll)(run, poll, titled)
 
 
-def _draw(run: Run, polled: bool, titled: bool) -> None:
+def _poll(run: Run) -> float | None:
+    """Seconds until it is drawn again; None after its end."""
     now = state.state(run)
-    if polled and now not in state.LIVE and not state.beating(run):
+    if now not in state.LIVE and not state.beating(run):
+        return None
+    waits = now == "queued" and queue.at_work()
+    return POLL_SECONDS if waits or len(history.read(run).batches) else FIRST_POLL_SECONDS
+
+
+def _draw(run: Run, poll: float | None, titled: bool) -> None:
+    now = state.state(run)
+    if poll and now not in state.LIVE and not state.beating(run):
         st.rerun()
     if now == "queued":
         jobs.start_waiting()
     seen = history.read(run)
+    _what_there_is(run, now, seen, titled)
+    if poll == FIRST_POLL_SECONDS and len(seen.batches):
+        st.rerun()
+
+
+def _what_there_is(run: Run, now: str, seen: History, titled: bool) -> None:
     _head(run, now, seen, titled)
     if len(seen.epochs):
         coach_notes(run, seen)
         numbers(seen)
-    if len(seen.batches):
+    if run.committee:
+        _members(run)
+    elif len(seen.batches):
         curves(run, seen)
         panel_view(run)
-    elif run.committee:
-        _members(run)
+    elif now == "running":
+        # Drawn empty, so that the browser has what draws charts by the time there is a point.
+        course(run, seen)
+        st.caption("The curve begins with the first batch.")
     elif now in state.LIVE:
         st.caption("The curves begin with the first batch.")
 

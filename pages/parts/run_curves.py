@@ -67,6 +67,25 @@ def numbers(seen: History) -> None:
 
 
 def curves(run: Run, seen: History) -> None:
+    """Scores of each epoch, and the course of the batches; in the first epoch the course alone."""
+    if len(seen.epochs):
+        _scores(run, seen)
+    course(run, seen)
+    if not len(seen.epochs):
+        st.caption("The first scores come with the end of the first epoch.")
+
+
+def course(run: Run, seen: History) -> None:
+    """Loss, or what else is chosen, batch by batch."""
+    column, axis = COURSES[_choice("Course", COURSES, "course", COURSE_HELP)]
+    charts.show(
+        charts.course(seen.batches, seen.epochs, column, axis, seen.planned),
+        key=f"course-{run.name}",
+        alt=f"{axis} in the course of the training",
+    )
+
+
+def _scores(run: Run, seen: History) -> None:
     chosen = _choice("Curve", CURVES, "curve", CURVE_HELP)
     label = None
     if len(seen.labels) > 1:
@@ -92,17 +111,9 @@ def curves(run: Run, seen: History) -> None:
         key=f"scores-{run.name}",
         alt=f"{title} per label and epoch",
     )
-    if not len(seen.epochs):
-        st.caption("The first scores come with the end of the first epoch.")
     st.caption(
         "Solid: validation scans, never learnt from. Dotted: training scans. Dashed: what the "
         f"{'label' if one else 'mean'} is to be held against."
-    )
-    column, axis = COURSES[_choice("Course", COURSES, "course", COURSE_HELP)]
-    charts.show(
-        charts.course(seen.batches, seen.epochs, column, axis, seen.planned),
-        key=f"course-{run.name}",
-        alt=f"{axis} in the course of the training",
     )
 
 

@@ -2,6 +2,7 @@
 
 from mlcore.runs import folder, queue, state
 from mlcore.train import jobs
+from pages.parts import live_run
 from tests import scans, told_runs
 from tests.pages.test_pages import button, opened, texts
 
@@ -94,3 +95,29 @@ def test_waiting_runs_can_be_put_in_order_cancelled_and_more_than_one_let_in():
     assert [run.name for run in queue.waiting()] == [second.name]
     assert state.state(first) == "stopped"
     assert not app.exception
+
+
+def test_in_the_first_epoch_the_loss_stands_alone_until_there_are_scores():
+    scans.make()
+    told_runs.make(epochs=0)
+    assert "The curve begins with the first batch." in texts(opened("train"))
+    told_runs.make(epochs=0, batches=2)
+    app = opened("train")
+    assert "The first scores come with the end of the first epoch." in texts(app)
+    assert [each.label for each in app.get("button_group")] == ["Course"]
+    told_runs.make(epochs=1, batches=2)
+    app = opened("train")
+    assert [each.label for each in app.get("button_group")] == ["Curve", "Course"]
+
+
+def test_a_run_is_looked_at_more_often_until_its_first_batch():
+    scans.make()
+    poll = live_run._poll
+    assert poll(told_runs.make(epochs=0)) == live_run.FIRST_POLL_SECONDS
+    begun = told_runs.make(epochs=0, batches=1)
+    assert poll(begun) == live_run.POLL_SECONDS
+    waiting = folder.create(begun.config)
+    assert poll(waiting) == live_run.POLL_SECONDS
+    ended = told_runs.make(epochs=1)
+    told_runs.end(ended)
+    assert poll(ended) is None
