@@ -10,7 +10,7 @@ from pages.parts import pickers
 from pages.parts.coach_notes import coach_notes
 from pages.parts.panel_view import panel_view
 from pages.parts.run_controls import run_controls
-from pages.parts.run_curves import course, curves, numbers
+from pages.parts.run_curves import curves, numbers
 from pages.parts.shell import link
 
 POLL_SECONDS = 1.0
@@ -70,10 +70,6 @@ def _what_there_is(run: Run, now: str, seen: History, titled: bool) -> None:
     elif len(seen.batches):
         curves(run, seen)
         panel_view(run)
-    elif now == "running":
-        # Drawn empty, so that the browser has what draws charts by the time there is a point.
-        course(run, seen)
-        st.caption("The curve begins with the first batch.")
     elif now in state.LIVE:
         st.caption("The curves begin with the first batch.")
 

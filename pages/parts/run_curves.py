@@ -70,19 +70,14 @@ def curves(run: Run, seen: History) -> None:
     """Scores of each epoch, and the course of the batches; in the first epoch the course alone."""
     if len(seen.epochs):
         _scores(run, seen)
-    course(run, seen)
-    if not len(seen.epochs):
-        st.caption("The first scores come with the end of the first epoch.")
-
-
-def course(run: Run, seen: History) -> None:
-    """Loss, or what else is chosen, batch by batch."""
     column, axis = COURSES[_choice("Course", COURSES, "course", COURSE_HELP)]
     charts.show(
         charts.course(seen.batches, seen.epochs, column, axis, seen.planned),
         key=f"course-{run.name}",
         alt=f"{axis} in the course of the training",
     )
+    if not len(seen.epochs):
+        st.caption("The first scores come with the end of the first epoch.")
 
 
 def _scores(run: Run, seen: History) -> None:

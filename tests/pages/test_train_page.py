@@ -100,7 +100,7 @@ def test_waiting_runs_can_be_put_in_order_cancelled_and_more_than_one_let_in():
 def test_in_the_first_epoch_the_loss_stands_alone_until_there_are_scores():
     scans.make()
     told_runs.make(epochs=0)
-    assert "The curve begins with the first batch." in texts(opened("train"))
+    assert "The curves begin with the first batch." in texts(opened("train"))
     told_runs.make(epochs=0, batches=2)
     app = opened("train")
     assert "The first scores come with the end of the first epoch." in texts(app)
