@@ -41,6 +41,7 @@ WORKER_ONLY = {
     "mlcore.train.averages",
     "mlcore.share.saved_model",
     "mlcore.train.adam",
+    "mlcore.train.muon",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",
     "mlcore.train.export",

@@ -36,7 +36,7 @@ PRESETS = (
         "ScanNet, thorough",
         "What ScanNet learnt most with on 3,834 photographs of eyes: Muon with a warm-up, "
         "averaged weights, rare labels weighted by the root of their odds, strong augmentation "
-        "without mirroring, 48 epochs.",
+        "without mirroring, 24 epochs: ten minutes for those on two cores.",
         {
             "model": "scan-net",
             "optimizer": "muon",
@@ -45,7 +45,7 @@ PRESETS = (
             "warm_up": 0.05,
             "ema_decay": 0.995,
             "batch": 64,
-            "epochs": 48,
+            "epochs": 24,
             "class_weights": "inverse",
             "weight_power": 0.5,
             "label_smoothing": 0.05,
