@@ -23,6 +23,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 SIDE = 32
 EQUAL = 1e-5
+WIDEST = 0.25
+MOST_OUTPUTS = 4
+"""Two units for each of two labels."""
 
 QUICK = ("scan-net", *PARAMETERS)
 WAYS = [
@@ -98,23 +101,24 @@ def difference(name: str, sharing: str, head: str, precision: str) -> float:
 
 def enliven(model: "keras.Model", pixels: np.ndarray) -> None:
     """Move what begins at 0 or 1, and let answers differ from scan to scan as those of a trained
-    network do, by as little as that takes: in deep networks with random weights each layer that
-    is normalised by few scans magnifies roundings."""
+    network do: normalised by the scans' own statistics, wider weights where that is not enough,
+    and logits no further apart than ``WIDEST``, as deep random networks magnify roundings."""
+    import keras
+
     rng = np.random.default_rng(0)
     for weight in model.weights:
         value = weight.numpy()
         if value.ndim <= 1 and np.ptp(value) == 0:
             weight.assign(value + rng.uniform(0, 0.2, value.shape))
-    if _spread(model, pixels) < 0.005:
-        _normalise(model, pixels)
-    if _spread(model, pixels) < 0.02:
+    _normalise(model, pixels)
+    if np.ptp(model(pixels).numpy(), axis=0).min() < 0.02:
         for weight in model.weights:
             if len(weight.shape) > 1:
                 weight.assign(weight * np.sqrt(2))
-
-
-def _spread(model: "keras.Model", pixels: np.ndarray) -> float:
-    return float(np.ptp(model(pixels).numpy(), axis=0).min())
+    widest = np.ptp(model(pixels).numpy(), axis=0).max()
+    for layer in model._flatten_layers():
+        if isinstance(layer, keras.layers.Dense) and layer.units <= MOST_OUTPUTS:
+            layer.kernel.assign(layer.kernel * min(1.0, WIDEST / widest))
 
 
 def _normalise(model: "keras.Model", pixels: np.ndarray) -> None:
