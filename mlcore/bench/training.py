@@ -53,7 +53,8 @@ def networks(
         home = Path(folder) / "home"
         with at_home(home):
             data = generated.store(NAME, SCANS, side)
-            generated.store(ONE_LABEL, SCANS, side, labels=data.labels[:1])
+            if HEADS_NETWORK in names:
+                generated.store(ONE_LABEL, SCANS, side, labels=data.labels[:1])
             file = _arrays(data, Path(folder) / "scans.npz")
             for name in names:
                 config = TrainConfig(NAME, model=name, batch=batch)

@@ -35,28 +35,29 @@ SAID = {
 
 def live_run(run: Run, titled: bool = True) -> None:
     """Draw the run, and again every second until it has ended."""
-    poll = _poll(run)
+    poll = _poll(run, history.read(run))
     st.fragment(_draw, run_every=poll)(run, poll, titled)
 
 
-def _poll(run: Run) -> float | None:
+def _poll(run: Run, seen: History) -> float | None:
     """Seconds until it is drawn again; None after its end."""
     now = state.state(run)
     if now not in state.LIVE and not state.beating(run):
         return None
     waits = now == "queued" and queue.at_work()
-    return POLL_SECONDS if waits or len(history.read(run).batches) else FIRST_POLL_SECONDS
+    return POLL_SECONDS if waits or len(seen.batches) else FIRST_POLL_SECONDS
 
 
 def _draw(run: Run, poll: float | None, titled: bool) -> None:
     now = state.state(run)
-    if poll and now not in state.LIVE and not state.beating(run):
-        st.rerun()
     if now == "queued":
         jobs.start_waiting()
     seen = history.read(run)
-    _what_there_is(run, now, seen, titled)
-    if poll == FIRST_POLL_SECONDS and len(seen.batches):
+    due = _poll(run, seen)
+    if due is not None or poll is None:
+        _what_there_is(run, now, seen, titled)
+    if due != poll:
+        # Only the whole page can change how often a part of it is drawn.
         st.rerun()
 
 

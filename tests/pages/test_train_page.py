@@ -1,6 +1,6 @@
 """The Train page during, in a pause of, and after a training; the queue."""
 
-from mlcore.runs import folder, queue, state
+from mlcore.runs import folder, history, queue, state
 from mlcore.train import jobs
 from pages.parts import live_run
 from tests import scans, told_runs
@@ -112,7 +112,10 @@ def test_in_the_first_epoch_the_loss_stands_alone_until_there_are_scores():
 
 def test_a_run_is_looked_at_more_often_until_its_first_batch():
     scans.make()
-    poll = live_run._poll
+
+    def poll(run):
+        return live_run._poll(run, history.read(run))
+
     assert poll(told_runs.make(epochs=0)) == live_run.FIRST_POLL_SECONDS
     begun = told_runs.make(epochs=0, batches=1)
     assert poll(begun) == live_run.POLL_SECONDS

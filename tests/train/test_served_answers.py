@@ -23,9 +23,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 SIDE = 32
 EQUAL = 1e-5
-WIDEST = 0.25
-MOST_OUTPUTS = 4
-"""Two units for each of two labels."""
 
 QUICK = ("scan-net", *PARAMETERS)
 WAYS = [
@@ -101,10 +98,7 @@ def difference(name: str, sharing: str, head: str, precision: str) -> float:
 
 def enliven(model: "keras.Model", pixels: np.ndarray) -> None:
     """Move what begins at 0 or 1, and let answers differ from scan to scan as those of a trained
-    network do: normalised by the scans' own statistics, wider weights where that is not enough,
-    and logits no further apart than ``WIDEST``, as deep random networks magnify roundings."""
-    import keras
-
+    network do: normalised by the scans' own statistics, wider weights where that is not enough."""
     rng = np.random.default_rng(0)
     for weight in model.weights:
         value = weight.numpy()
@@ -115,10 +109,6 @@ def enliven(model: "keras.Model", pixels: np.ndarray) -> None:
         for weight in model.weights:
             if len(weight.shape) > 1:
                 weight.assign(weight * np.sqrt(2))
-    widest = np.ptp(model(pixels).numpy(), axis=0).max()
-    for layer in model._flatten_layers():
-        if isinstance(layer, keras.layers.Dense) and layer.units <= MOST_OUTPUTS:
-            layer.kernel.assign(layer.kernel * min(1.0, WIDEST / widest))
 
 
 def _normalise(model: "keras.Model", pixels: np.ndarray) -> None:
