@@ -42,6 +42,7 @@ WORKER_ONLY = {
     "mlcore.share.saved_model",
     "mlcore.train.adam",
     "mlcore.train.muon",
+    "mlcore.train.normalisation",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",
     "mlcore.train.export",

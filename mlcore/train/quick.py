@@ -10,19 +10,25 @@ import keras
 from keras import layers as kl
 from keras import ops
 
+from mlcore.train import normalisation
+
 Tensor = keras.KerasTensor
 
 
 def quickened(model: keras.Model) -> keras.Model:
     """A model of the very same layers, weights and randomness; to learn with, not to save."""
-    pools = _pools(model)
     changed: dict[keras.Layer, keras.Layer] = {}
-    for conv, pool in pools.items():
+    for conv, pool in _pools(model).items():
         changed[conv] = _Linear(conv)
         changed[pool] = _PoolThenActivate(pool, conv)
+    for layer in model._flatten_layers(include_self=False):
+        if normalisation.fits(layer):
+            changed[layer] = normalisation.OneOperation(layer)
     if not changed:
         return model
-    return keras.models.clone_model(model, clone_function=lambda layer: changed.get(layer, layer))
+    return keras.models.clone_model(
+        model, clone_function=lambda layer: changed.get(layer, layer), recursive=True
+    )
 
 
 class _Linear(kl.Layer):

@@ -7,7 +7,7 @@ import pytest
 
 from mlcore.models import registry
 
-CONVOLUTIONAL = ["cnn-1", "cnn-2", "cnn-3", "cnn-4", "cnn-5"]
+CONVOLUTIONAL = ["cnn-1", "cnn-2", "cnn-3", "cnn-4", "cnn-5", "vgg-11"]
 
 
 @pytest.fixture(scope="module")
