@@ -15,7 +15,7 @@ from pages.parts.shell import link
 
 POLL_SECONDS = 1.0
 FIRST_POLL_SECONDS = 0.6
-"""Until the first batch, which somebody who has pressed start waits for."""
+"""In the first epoch, whose first points somebody who has pressed start waits for."""
 BADGES = {
     "queued": ("waiting its turn", "gray", ":material/hourglass_empty:"),
     "running": ("training", "blue", ":material/play_circle:"),
@@ -45,7 +45,7 @@ def _poll(run: Run, seen: History) -> float | None:
     if now not in state.LIVE and not state.beating(run):
         return None
     waits = now == "queued" and queue.at_work()
-    return POLL_SECONDS if waits or len(seen.batches) else FIRST_POLL_SECONDS
+    return POLL_SECONDS if waits or len(seen.epochs) else FIRST_POLL_SECONDS
 
 
 def _draw(run: Run, poll: float | None, titled: bool) -> None:
