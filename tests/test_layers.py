@@ -43,6 +43,7 @@ WORKER_ONLY = {
     "mlcore.train.adam",
     "mlcore.train.muon",
     "mlcore.train.normalisation",
+    "mlcore.train.prepared",
     "mlcore.train.checkpoint",
     "mlcore.train.compute",
     "mlcore.train.export",

@@ -91,17 +91,15 @@ def fit(
     The order of scans, their variants and the learning rate depend on the course, the lessons and
     the epoch's number alone, so a run that resumes sees what it would have seen.
     """
-    learn = step.training_step(learner)
-    answer = step.answering(learner.model)
     for number in range(done + 1, course.epochs + 1):
         if listeners.is_over():
             break
         started = time.perf_counter()
-        learnt = learn_epoch(learn, learner.optimizer, train, course, number, listeners)
+        learnt = learn_epoch(learner.learn, learner.optimizer, train, course, number, listeners)
         if learnt is None:
             return False
         with learner.averages.in_use():
-            val_probability = None if val is None else probabilities(answer, val)
+            val_probability = None if val is None else probabilities(learner.answer, val)
         listeners.on_epoch(
             Epoch(
                 number,

@@ -14,6 +14,7 @@ from mlcore.runs import queue
 from mlcore.runs.folder import Run
 from mlcore.runs.lock import holding
 from mlcore.train import processes
+from mlcore.train.config import TrainConfig
 
 LOOK_EVERY = 0.01
 ANSWER_WITHIN = 1.0
@@ -25,7 +26,7 @@ def start() -> None:
     It lives as long as the calling process, whose end closes the pipe it listens to. With
     ``MLCORE_READY=0`` in the environment there is never one.
     """
-    if os.environ.get("MLCORE_READY") == "0":
+    if not _wanted():
         return
     place = _place()
     place.mkdir(parents=True, exist_ok=True)
@@ -38,6 +39,17 @@ def waits() -> bool:
     """Whether a ready worker waits for a run right now."""
     place = _place()
     return place.exists() and _held(place / "open")
+
+
+def expect(config: TrainConfig) -> None:
+    """Tell the ready worker which run is likely to be next, so that it prepares for that one."""
+    if not _wanted():
+        return
+    place = _place()
+    asked = config.to_json()
+    if atomic.read_json(place / "expected") != asked:
+        place.mkdir(parents=True, exist_ok=True)
+        atomic.write_json(place / "expected", asked)
 
 
 def hand_over(run: Run) -> bool:
@@ -56,6 +68,10 @@ def hand_over(run: Run) -> bool:
             return False
         time.sleep(LOOK_EVERY)
     return True
+
+
+def _wanted() -> bool:
+    return os.environ.get("MLCORE_READY") != "0"
 
 
 def _place() -> Path:

@@ -29,9 +29,14 @@ from mlcore.train.recorder import Recorder, rewind
 if TYPE_CHECKING:
     import keras
 
+    from mlcore.train.prepared import Prepared
 
-def train(run: Run) -> None:
-    """Train or go on training; ends in state finished or stopped, or raises."""
+
+def train(run: Run, prepared: "Prepared | None" = None) -> None:
+    """Train or go on training; ends in state finished or stopped, or raises.
+
+    What was prepared is taken where it is what the run asks for.
+    """
     config = extended(run)
     data = checks.check(config)
     state.write_status(run, "running", doing="starting TensorFlow")
@@ -41,11 +46,14 @@ def train(run: Run) -> None:
     teaching, held_out = parts.teaching_part(config, data), parts.held_out_part(config, data)
     environment.write(run, config, data, precision, teaching, held_out)
     state.write_status(run, "running", doing="building the network")
-    model = network_of(config, data)
     saved = run.folder / "checkpoint.npz"
-    if not saved.exists():
-        _start_from_elsewhere(run, config, model)
-    learner = step.Learner.of(config, model, label_weights.weights(config, teaching.truth))
+    if prepared and prepared.fits(config, data):
+        learner, model = prepared.learner, prepared.learner.model
+    else:
+        model = network_of(config, data)
+        if not saved.exists():
+            _start_from_elsewhere(run, config, model)
+        learner = step.Learner.of(config, model, label_weights.weights(config, teaching.truth))
     standing = checkpoint.load(saved, learner.variables)
     for file in (run.metrics_file, run.panel_file):
         rewind(file, standing.epoch)

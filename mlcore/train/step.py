@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import keras
 import numpy as np
@@ -34,6 +35,16 @@ class Learner:
         optimizer = optimizer_for(config, model)
         averages = AveragedWeights(model, optimizer, config.ema_decay)
         return cls(model, optimizer, loss_function(config, label_weights), averages)
+
+    @cached_property
+    def learn(self) -> Step:
+        """One step, compiled when it is first taken."""
+        return training_step(self)
+
+    @cached_property
+    def answer(self) -> Answering:
+        """Its answers, by the weights as they are now."""
+        return answering(self.model)
 
     @property
     def variables(self) -> list[keras.Variable]:

@@ -10,9 +10,10 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlcore import atomic
 from mlcore.errors import ScanLabError
@@ -20,6 +21,9 @@ from mlcore.runs import state
 from mlcore.runs.folder import Run
 from mlcore.runs.lock import holding
 from mlcore.train import jobs, session
+
+if TYPE_CHECKING:
+    from mlcore.train.prepared import Prepared
 
 NICENESS = 5
 """The dashboard answers first; training takes what is left, which is nearly everything."""
@@ -29,7 +33,8 @@ PATIENCE = 300.0
 """Seconds to wait for an earlier worker of the same run that still writes the model for serving."""
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, prepared: "Callable[[], Prepared | None]" = lambda: None) -> None:
+    """Train the run of this folder and write its model; ``prepared`` may have what it needs."""
     run = Run(folder)
     with holding(run.folder / ".worker-lock", PATIENCE) as mine:
         if not mine:
@@ -39,7 +44,7 @@ def main(folder: Path) -> None:
         signal.signal(signal.SIGTERM, lambda *_: _leave(run))
         try:
             with _beating(run):
-                _train(run)
+                _train(run, prepared)
                 _pick(run)
                 if run.model_file.exists() and not run.onnx_file.exists():
                     session.serve(run)
@@ -68,11 +73,11 @@ def _leave(run: Run) -> None:
     (run.folder / "stop").touch()
 
 
-def _train(run: Run) -> None:
+def _train(run: Run, prepared: "Callable[[], Prepared | None]") -> None:
     if run.status.get("state") in state.ENDED:
         return
     try:
-        session.train(run)
+        session.train(run, prepared())
     except ScanLabError as error:
         state.write_status(run, "failed", error=str(error))
     except Exception as error:

@@ -1,13 +1,15 @@
 """The form of a training, made from the rows of `mlcore.train.options`."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from mlcore.data.dataset import DataSet
+from mlcore.errors import ScanLabError
 from mlcore.models import registry, summary
-from mlcore.train import options
+from mlcore.train import options, ready
 from mlcore.train.config import TrainConfig
 from mlcore.train.options import OPTIONS, SECTIONS
 from pages.parts.forecast_line import forecast_line, measure, measure_button
@@ -50,9 +52,13 @@ def train_form(data: DataSet, start: Callable[[TrainConfig], None]) -> None:
             asked = unmeasured and measure_button()
         if asked:
             measure(settings, data)
-        with showing_errors():
-            if pressed:
+        if pressed:
+            with showing_errors():
                 start(TrainConfig(dataset=data.name, **settings))
+        else:
+            # The line above tells why such settings could not be started.
+            with suppress(ScanLabError):
+                ready.expect(TrainConfig(dataset=data.name, **settings))
 
 
 def _usual() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mlcore import atomic, paths
 from mlcore.runs import folder
-from mlcore.train import jobs, presets
+from mlcore.train import jobs, presets, ready
 from mlcore.train.config import TrainConfig
 from tests import scans
 
@@ -91,3 +92,14 @@ def test_repeats_start_as_many_runs(app):
     app.number_input(key="train_repeats").set_value(2).run()
     press(app, "Start training")
     assert sorted(run.config["seed"] for run in folder.all_runs()) == [0, 1]
+
+
+def test_the_ready_worker_is_told_what_may_be_started_next(app, monkeypatch):
+    monkeypatch.setenv("MLCORE_READY", "1")
+    monkeypatch.setattr(ready, "start", lambda: None)
+    app.number_input(key="train_epochs").set_value(7).run()
+    expected = atomic.read_json(paths.runs() / ".ready" / "expected")
+    assert expected == TrainConfig("squares", epochs=7).to_json()
+    app.selectbox(key="train_loss").select("categorical").run()
+    assert "loss is categorical but head is sigmoid" in app.error[0].value
+    assert len(app.error) == 1

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import time
+from dataclasses import replace
 
 import pytest
 
-from mlcore import paths
-from mlcore.train import jobs, ready
+from mlcore import atomic, paths
+from mlcore.train import jobs, ready, ready_worker
 from mlcore.train.config import TrainConfig
 from tests import scans
 from tests.train.kills import PROCESSES, PROJECT, until, worker_of
@@ -63,6 +65,26 @@ def test_a_ready_worker_ends_with_its_dashboard_however_that_ends():
     assert jobs.wait(run) == "finished", run.log_file.read_text()
 
 
+def test_what_somebody_is_about_to_start_is_prepared_when_it_has_settled(monkeypatch):
+    monkeypatch.setenv("MLCORE_READY", "1")
+    data = scans.make()
+    ready.expect(TINY)
+    file = paths.runs() / ".ready" / "expected"
+    expected = ready_worker._Expected(file)
+    os.utime(file, (time.time() + 60,) * 2)
+    expected.look()
+    assert expected.prepared() is None, "it may still change"
+    for config in (TINY, replace(TINY, batch=5)):
+        ready.expect(config)
+        os.utime(file, (time.time() - 60,) * 2)
+        expected.look()
+        assert expected.prepared().fits(config, data)
+    atomic.write_json(file, {"model": "of another version"})
+    os.utime(file, (time.time() - 60,) * 2)
+    expected.look()
+    assert expected.prepared() is None
+
+
 def test_a_run_offered_to_a_worker_that_does_not_answer_is_taken_back(monkeypatch):
     scans.make()
     monkeypatch.setattr(ready, "waits", lambda: True)
@@ -75,4 +97,5 @@ def test_a_run_offered_to_a_worker_that_does_not_answer_is_taken_back(monkeypatc
 
 def test_nobody_is_made_ready_where_that_is_switched_off():
     ready.start()
+    ready.expect(TINY)
     assert not paths.runs().exists()
