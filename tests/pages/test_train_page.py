@@ -110,14 +110,15 @@ def test_in_the_first_epoch_the_loss_stands_alone_until_there_are_scores():
     assert [each.label for each in app.get("button_group")] == ["Curve", "Course"]
 
 
-def test_a_run_is_looked_at_more_often_until_its_first_batch():
+def test_a_run_is_looked_at_more_often_in_its_first_epoch():
     scans.make()
 
     def poll(run):
         return live_run._poll(run, history.read(run))
 
     assert poll(told_runs.make(epochs=0)) == live_run.FIRST_POLL_SECONDS
-    begun = told_runs.make(epochs=0, batches=1)
+    assert poll(told_runs.make(epochs=0, batches=1)) == live_run.FIRST_POLL_SECONDS
+    begun = told_runs.make(epochs=1)
     assert poll(begun) == live_run.POLL_SECONDS
     waiting = folder.create(begun.config)
     assert poll(waiting) == live_run.POLL_SECONDS
