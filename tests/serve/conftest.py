@@ -75,8 +75,8 @@ def serving() -> Iterator[Callable[..., Client]]:
     def start(bound: str | None = "localhost", **settings: Any) -> Client:
         app = Starlette(routes=routes(bound, Settings(**settings)))
         listening = socket.create_server((LOCAL, 0))
-        # Its own settings of logging would close the handlers of others, and with one of TensorFlow's
-        # the file in which pytest keeps what tests print.
+        # Its own settings of logging would close the handlers of others, and with one of
+        # TensorFlow's the file in which pytest keeps what tests print.
         config = uvicorn.Config(
             app, log_config=None, log_level="critical", access_log=False, lifespan="off"
         )
