@@ -58,7 +58,7 @@ def main(model: str, recipe: str, turns: int) -> dict[str, Any]:
         registry.get(model), SIDE, 1, len(data.labels), config.sharing, config.head
     )
     learner = step.Learner.of(config, network)
-    learn = step.training_step(learner)
+    learn = learner.learn
     course = fit.Course(
         2 * turns + 2, BATCH, config.seed, config.learning_rate, SCHEDULES[config.schedule]
     )

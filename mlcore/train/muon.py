@@ -38,7 +38,7 @@ class Muon(adam.AdamW):
         memory.assign(self.momentum * memory + gradient)
         direction = tf.reshape(gradient + self.momentum * memory, _rows_and_columns(variable))
         longest = max(_rows_and_columns(variable))
-        rate = tf.cast(learning_rate, tf.float32) * LENGTH * longest**0.5
+        rate = learning_rate * LENGTH * longest**0.5
         variable.assign_sub(tf.reshape(rate * orthogonal(direction), variable.shape))
 
 

@@ -54,7 +54,7 @@ class Rehearsal:
             config.seed,
         )
         self._learner = step.Learner.of(config, session.network_of(config, self.data))
-        self._learn = step.training_step(self._learner)
+        self._learn = self._learner.learn
         self._course = fit.Course(
             config.epochs, config.batch, config.seed, config.learning_rate, lambda _: 1.0
         )

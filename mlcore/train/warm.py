@@ -19,5 +19,5 @@ def warm_up() -> None:
     model = build.build(registry.get("tiny"), SIDE, 1, 1, "shared", "sigmoid")
     learner = step.Learner.of(TrainConfig("", "tiny"), model)
     pixels = np.zeros((2, SIDE, SIDE, 1), np.uint8)
-    step.training_step(learner)(pixels, np.zeros((2, 1), np.float32))
+    learner.learn(pixels, np.zeros((2, 1), np.float32))
     keras.backend.clear_session()

@@ -117,8 +117,8 @@ def learn(model: "keras.Model", config: TrainConfig, data: DataSet) -> None:
     for layer in model._flatten_layers():
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.momentum = 0.8
-    take = step.training_step(step.Learner.of(config, model))
+    learner = step.Learner.of(config, model)
     teaching = parts.teaching_part(config, data)
     for begin in [*range(0, len(teaching), 16)] * ROUNDS:
         batch = slice(begin, begin + 16)
-        take(tf.constant(teaching.pixels(batch)), tf.constant(teaching.truth[batch]))
+        learner.learn(tf.constant(teaching.pixels(batch)), tf.constant(teaching.truth[batch]))
