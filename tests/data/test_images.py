@@ -1,34 +1,17 @@
 """Any picture becomes faithful 8-bit pixels, or one sentence."""
 
-import io
 import re
 import struct
-import threading
-import warnings
 import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import ExifTags, Image, ImageFile
+from PIL import ExifTags, Image
 
-from mlcore.data import images, levels, raster, scan
-from mlcore.data.quiet import QUIET
+from mlcore.data import images, raster, scan
 from mlcore.errors import ScanLabError
-
-RAMP = np.arange(256, dtype=np.uint8).reshape(16, 16)
-
-
-def saved(image: Image.Image | np.ndarray, kind: str = "PNG", **options: object) -> bytes:
-    if isinstance(image, np.ndarray):
-        image = Image.fromarray(image)
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+from tests.data.pictures import RAMP, chunk, saved
 
 
 @pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF", "GIF", "PPM"])
@@ -36,63 +19,6 @@ def test_eight_bit_grey_is_returned_as_it_is(kind: str) -> None:
     read = images.read(saved(RAMP, kind), "ramp")
     assert np.array_equal(read.pixels, RAMP)
     assert (read.width, read.height, read.bits, read.warnings) == (16, 16, 8, ())
-
-
-@pytest.mark.parametrize(
-    ("largest", "full"), [(200, 255), (700, 1023), (4000, 4095), (9000, 16383), (51000, 65535)]
-)
-def test_a_sixteen_bit_png_is_rescaled_by_its_detector_not_clipped(largest: int, full: int) -> None:
-    values = np.linspace(0, largest, 256).round().astype(np.uint16).reshape(16, 16)
-    read = images.read(saved(values), "deep.png")
-    assert np.array_equal(read.pixels, np.rint(values * (255 / full)).astype(np.uint8))
-    assert read.bits == 16
-    assert read.warnings == ((levels.RESCALED,) if full > 255 else ())
-
-
-def test_eight_bits_widened_to_sixteen_come_back_exactly() -> None:
-    read = images.read(saved(RAMP.astype(np.uint16) * 257), "wide.png")
-    assert np.array_equal(read.pixels, RAMP)
-
-
-def test_a_negative_sixteen_bit_tiff_is_inverted() -> None:
-    values = RAMP.astype(np.uint16) * 257
-    read = images.read(saved(values, "TIFF", tiffinfo={262: 0}), "negative.tif")
-    assert np.array_equal(read.pixels, 255 - RAMP)
-
-
-@pytest.mark.parametrize(
-    ("values", "expected", "warning"),
-    [
-        ([0.0, 0.5, 1.0], [0, 128, 255], ()),
-        ([0.0, 0.25, 0.5], [0, 64, 128], ()),
-        ([-1000.0, 0.5, 1000.0], [0, 128, 255], (levels.STRETCHED,)),
-        ([0.0, 2.5, 5.0], [0, 128, 255], (levels.STRETCHED,)),
-        ([0.0, 100.0, 200.0], [0, 100, 200], ()),
-        ([np.nan, 0.0, 1.0], [0, 0, 255], (levels.NOT_FINITE,)),
-        ([-np.inf, 0.5, np.inf], [128, 128, 128], (levels.NOT_FINITE, scan.CONSTANT)),
-    ],
-)
-def test_floats_are_fractions_levels_or_stretched(
-    values: list[float], expected: list[int], warning: tuple[str, ...]
-) -> None:
-    block = np.tile(np.array(values, np.float32), (9, 3))
-    read = images.read(saved(block, "TIFF"), "float.tif")
-    assert read.pixels[0, :3].tolist() == expected
-    assert read.warnings == warning
-    assert read.bits == 32
-
-
-def test_a_float_image_without_a_number_is_refused() -> None:
-    block = np.full((9, 9), np.nan, np.float32)
-    with pytest.raises(ScanLabError, match=r"^nan\.tif: "):
-        images.read(saved(block, "TIFF"), "nan.tif")
-
-
-def test_wide_integers_are_stretched_from_smallest_to_largest() -> None:
-    block = np.linspace(-2_000_000, 2_000_000, 81).astype(np.int32).reshape(9, 9)
-    read = images.read(saved(block, "TIFF"), "int.tif")
-    assert (read.pixels[0, 0], read.pixels[4, 4], read.pixels[8, 8]) == (0, 128, 255)
-    assert read.warnings == (levels.STRETCHED,)
 
 
 def test_one_bit_becomes_black_and_white() -> None:
@@ -200,54 +126,6 @@ def test_odd_pictures_are_read_with_a_warning(picture: np.ndarray, warning: tupl
     assert images.read(saved(picture), "odd.png").warnings == warning
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000"])
-@pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.9])
-def test_a_picture_cut_short_is_refused_by_its_name(kind: str, part: float) -> None:
-    noise = np.random.default_rng(0).integers(0, 256, (64, 64), np.uint8)
-    raw = saved(noise, kind)
-    with pytest.raises(ScanLabError, match=r"^scan 7\.x: [^\n]+$"):
-        images.read(raw[: int(part * len(raw))], "scan 7.x")
-
-
-@pytest.mark.parametrize("at", [20, 45, -20, -6])
-def test_one_wrong_byte_in_a_png_is_refused(at: int) -> None:
-    raw = bytearray(saved(RAMP))
-    raw[at] ^= 0x55
-    with pytest.raises(ScanLabError, match=r"^wrong\.png: "):
-        images.read(bytes(raw), "wrong.png")
-
-
-@pytest.mark.parametrize("raw", [b"", b"hello", b"%PDF-1.7 nothing", b"\0" * 200, b"\x08\0\x05\0"])
-def test_what_is_not_a_picture_is_refused_in_one_sentence(raw: bytes) -> None:
-    with pytest.raises(ScanLabError, match=r"^letter\.png: [^\n]+$"):
-        images.read(raw, "letter.png")
-
-
-def test_a_program_to_be_run_by_pillow_is_not_even_tried() -> None:
-    with pytest.raises(ScanLabError, match="not a picture"):
-        images.read(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n", "a.eps")
-
-
-@pytest.mark.parametrize("side", [9_600, 10_100, 60_000])
-def test_a_huge_canvas_is_refused_or_read_without_a_warning_leaking(side: int) -> None:
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    raw = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
-    reason = "million pixels" if side > 10_000 else "damaged|cut short"
-    with pytest.raises(ScanLabError, match=reason):
-        images.read(raw, "canvas.png")
-
-
-def test_a_text_that_unpacks_to_a_huge_size_is_refused() -> None:
-    plain = saved(RAMP)
-    bomb = chunk(b"zTXt", b"note\0\0" + zlib.compress(b"a" * 70_000_000, 9))
-    with pytest.raises(ScanLabError, match=r"^bomb\.png: .*enormous"):
-        images.read(plain[:33] + bomb + plain[33:], "bomb.png")
-
-
-def test_no_setting_of_ours_lets_pillow_read_truncated_files() -> None:
-    assert not ImageFile.LOAD_TRUNCATED_IMAGES
-
-
 def test_a_path_is_read_by_its_name_and_a_missing_one_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a b é.png"
     file.write_bytes(saved(RAMP))
@@ -287,26 +165,6 @@ def test_any_shape_becomes_a_square_that_holds_all_of_the_picture(
     assert made.shape == (32, 32, channels)
     assert made.dtype == np.uint8
     assert made[:12].min() > 235 > 20 > made[20:].max()
-
-
-def test_warnings_are_dropped_inside_and_restored_after_the_last_thread() -> None:
-    before = list(warnings.filters)
-    entered, leave = threading.Event(), threading.Event()
-
-    def stay() -> None:
-        with QUIET:
-            entered.set()
-            leave.wait(5)
-
-    thread = threading.Thread(target=stay)
-    thread.start()
-    assert entered.wait(5)
-    with QUIET:
-        warnings.warn("a patient's name", stacklevel=1)
-    warnings.warn("still inside the other thread", stacklevel=1)
-    leave.set()
-    thread.join()
-    assert warnings.filters == before
 
 
 def test_the_list_of_odd_files_is_accepted_and_refused_as_it_says(shared: Path) -> None:

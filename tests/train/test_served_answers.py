@@ -67,7 +67,7 @@ def difference(name: str, sharing: str, head: str, precision: str) -> float:
     import keras
 
     side = max(SIDE, summary.smallest_side(registry.get(name)))
-    data = scans.make(side=side, train=64, val=12, test=8)
+    data = scans.make(side=side, train=32, val=12, test=8)
     config = TrainConfig(
         data.name,
         model=name,
@@ -75,7 +75,7 @@ def difference(name: str, sharing: str, head: str, precision: str) -> float:
         head=head,
         precision=precision,
         weights="random",
-        # A tenth of the usual one: the deepest are certain of these few scans otherwise, all alike.
+        # The deepest are certain of these few scans otherwise, of all alike.
         learning_rate=1e-4,
     )
     from mlcore.train import compute, export, session
@@ -94,11 +94,10 @@ def difference(name: str, sharing: str, head: str, precision: str) -> float:
     own = expit(model(pixels).numpy())
     keras.config.set_dtype_policy("float32")
     answers = keras.models.load_model(run.model_file)(pixels).numpy()
-    assert np.ptp(answers, axis=0).min() > 100 * EQUAL, (
-        "answers hardly differ, so equality says little"
-    )
     scored = np.load(run.predictions_file("val"))["probability"]
     found = max(np.abs(served - answers).max(), np.abs(served[:12] - scored).max())
+    spread = np.ptp(answers, axis=0).min()
+    assert spread > 100 * found, "scans' own answers hardly differ more, so equality says little"
     learnt = np.abs(own - answers).max()
     if precision == "float32":
         assert learnt < EQUAL
@@ -119,6 +118,6 @@ def learn(model: "keras.Model", config: TrainConfig, data: DataSet) -> None:
             layer.momentum = 0.8
     learner = step.Learner.of(config, model)
     teaching = parts.teaching_part(config, data)
-    for begin in [*range(0, len(teaching), 16)] * ROUNDS:
-        batch = slice(begin, begin + 16)
+    for begin in [*range(0, len(teaching), 8)] * ROUNDS:
+        batch = slice(begin, begin + 8)
         learner.learn(tf.constant(teaching.pixels(batch)), tf.constant(teaching.truth[batch]))
