@@ -31,7 +31,7 @@ def stamp(path: Path | str) -> tuple[int, int]:
     Zeros where there is none."""
     try:
         told = os.stat(path)  # noqa: PTH116 (a text is asked about without a `Path`)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return 0, 0
     return told.st_mtime_ns, told.st_size
 

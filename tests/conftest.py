@@ -1,8 +1,11 @@
 """Every test has a store of its own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from mlcore.runs import folder, state
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
@@ -19,12 +22,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty store; what a test writes never reaches the user's data."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("MLCORE_HOME", str(folder))
+    store = tmp_path / "home"
+    monkeypatch.setenv("MLCORE_HOME", str(store))
     monkeypatch.setenv("MLCORE_READY", "0")
-    return folder
+    yield store
+    # A test that failed half-way would leave its training to run beside all others.
+    for run in folder.all_runs():
+        if state.state(run) in state.LIVE:
+            state.request_stop(run)
 
 
 @pytest.fixture

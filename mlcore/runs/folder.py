@@ -3,6 +3,7 @@
 One writer a file; facts are appended line by line or replaced whole. See docs/run-format.md.
 """
 
+import os
 import re
 import secrets
 import shutil
@@ -147,11 +148,13 @@ def all_runs() -> list[Run]:
     """Every run, newest first."""
     store = paths.runs()
     names = [path.name for path in store.iterdir()] if store.is_dir() else []
-    return [
-        Run(store / name)
-        for name in sorted(names, reverse=True)
-        if not name.startswith(".") and any(atomic.stamp(f"{store}/{name}/config.json"))
-    ]
+    return [Run(store / name) for name in sorted(names, reverse=True) if is_run(f"{store}/{name}")]
+
+
+def is_run(path: str) -> bool:
+    """Whether that place in the store is a run, and not a file of the store or half a run."""
+    hidden = os.path.basename(path).startswith(".")  # noqa: PTH119 (a `Path` of each takes longer)
+    return not hidden and any(atomic.stamp(f"{path}/config.json"))
 
 
 def get(name: str) -> Run:

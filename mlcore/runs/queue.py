@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from mlcore import atomic, paths
 from mlcore.errors import ScanLabError
-from mlcore.runs import folder, settings, state
+from mlcore.runs import live, settings, state
 from mlcore.runs.folder import Run
 from mlcore.runs.lock import holding
 
@@ -39,14 +39,13 @@ def set_limit(count: int) -> None:
 def waiting() -> list[Run]:
     """Queued runs, the next one first: as they were put in order, others by age."""
     order = {name: place for place, name in enumerate(_order())}
-    queued = filter(state.queued, folder.all_runs())
+    queued = filter(state.queued, live.runs())
     return sorted(queued, key=lambda run: (order.get(run.name, len(order)), run.name))
 
 
 def at_work() -> list[Run]:
     """Runs whose worker lives, be it paused."""
-    alive = [run for run in folder.all_runs() if state.fresh(run)]
-    return [run for run in alive if state.state(run) in state.AT_WORK]
+    return [run for run in live.runs() if state.state(run) in state.AT_WORK]
 
 
 def move(run: Run, places: int) -> None:

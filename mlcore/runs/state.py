@@ -63,7 +63,7 @@ def mark_launched(run: Run) -> None:
     for wish in ("stop", "pause"):
         (run.folder / wish).unlink(missing_ok=True)
     # Its content, too, as a copy or a backup of the folder has times of its own.
-    (run.folder / "launch").write_text(str(time.time()), encoding="utf-8")
+    atomic.write_json(run.folder / "launch", time.time())
 
 
 def beat(run: Run) -> None:

@@ -14,8 +14,11 @@ def key_of(option: Option) -> str:
 
 
 def value_of(option: Option) -> Any:
-    """What was chosen, be the widget shown or not."""
-    return st.session_state.get(key_of(option), option.default)
+    """What was chosen, be the widget shown or not; the default for what was saved, and deleted
+    since."""
+    chosen = st.session_state.get(key_of(option), option.default)
+    gone = option.more and chosen not in option.offered() and "\n" not in chosen
+    return option.default if gone else chosen
 
 
 def fill(options: tuple[Option, ...], settings: Mapping[str, Any]) -> None:
@@ -27,14 +30,10 @@ def fill(options: tuple[Option, ...], settings: Mapping[str, Any]) -> None:
 
 def option_widget(option: Option) -> None:
     key = key_of(option)
-    st.session_state.setdefault(key, option.default)
+    chosen = st.session_state[key] = value_of(option)
     shared = {"key": key, "help": option.help, "persist_state": "session"}
     if option.choices:
         offered = registry.names() if option.name == "model" else option.offered()
-        chosen = st.session_state[key]
-        if option.more and chosen not in offered and "\n" not in chosen:
-            # Something that was saved, and deleted since.
-            chosen = st.session_state[key] = option.default
         # A cloned run may have what is not offered, such as a recipe of its own.
         offered = offered if chosen in offered else [*offered, chosen]
         st.selectbox(option.title, offered, format_func=option.shown, **shared)

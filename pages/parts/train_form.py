@@ -31,7 +31,23 @@ def train_form(data: DataSet, start: Callable[[TrainConfig], None]) -> None:
     """What most people set and the start button come first; ``start`` gets what was chosen."""
     ready_made(data)
     _usual()
-    outcome = st.container()
+    settings = _settings()
+    _what_it_comes_to(settings, data)
+    unmeasured = forecast_line(settings, data)
+    with st.container(horizontal=True):
+        pressed = st.button(
+            "Start training", type="primary", icon=":material/play_arrow:", width="stretch"
+        )
+        asked = unmeasured and measure_button()
+    if asked:
+        measure(settings, data)
+    if pressed:
+        with showing_errors():
+            start(TrainConfig(dataset=data.name, **settings))
+    else:
+        # The line above tells why such settings could not be started.
+        with suppress(ScanLabError):
+            ready.expect(TrainConfig(dataset=data.name, **settings))
     clone_of_a_run()
     for section in SECTIONS:
         if section:
@@ -40,25 +56,6 @@ def train_form(data: DataSet, start: Callable[[TrainConfig], None]) -> None:
             # The key keeps an expander open when its title changes.
             with st.expander(title, icon=ICONS[section], key=f"train_section_{section}"):
                 _section(section, data)
-    # Drawn last, as it tells of what the sections below it hold.
-    with outcome:
-        settings = _settings()
-        _what_it_comes_to(settings, data)
-        unmeasured = forecast_line(settings, data)
-        with st.container(horizontal=True):
-            pressed = st.button(
-                "Start training", type="primary", icon=":material/play_arrow:", width="stretch"
-            )
-            asked = unmeasured and measure_button()
-        if asked:
-            measure(settings, data)
-        if pressed:
-            with showing_errors():
-                start(TrainConfig(dataset=data.name, **settings))
-        else:
-            # The line above tells why such settings could not be started.
-            with suppress(ScanLabError):
-                ready.expect(TrainConfig(dataset=data.name, **settings))
 
 
 def _usual() -> None:

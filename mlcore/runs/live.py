@@ -1,0 +1,40 @@
+"""Runs that have not ended, found quickly among thousands that have."""
+
+import os
+import time
+from pathlib import Path
+
+from mlcore import paths
+from mlcore.runs import state
+from mlcore.runs.folder import Run, is_run
+
+SURE_AFTER = 3.0
+"""Seconds: two changes shortly after each other may leave the same time on a coarse clock."""
+
+_ended: dict[str, int] = {}
+"""Folders of runs that were seen to have ended, to the time of their last change then."""
+
+
+def runs() -> list[Run]:
+    """Those that wait, are at work or are lost; the newest first.
+
+    Whatever ends a run or begins it anew makes or replaces a file of it, and so changes its folder:
+    before that, a run that was seen to have ended is not looked into again.
+    """
+    store = paths.runs()
+    names = sorted(os.listdir(store), reverse=True) if store.is_dir() else []  # noqa: PTH208
+    return [Run(store / name) for name in names if _lives(f"{store}/{name}")]
+
+
+def _lives(path: str) -> bool:
+    try:
+        changed = os.stat(path).st_mtime_ns  # noqa: PTH116 (a text is asked about without a `Path`)
+    except FileNotFoundError:
+        return False
+    if _ended.get(path) == changed or not is_run(path):
+        return False
+    if state.state(Run(Path(path))) not in state.ENDED:
+        return True
+    if time.time() - changed / 1e9 > SURE_AFTER:
+        _ended[path] = changed
+    return False
