@@ -26,8 +26,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 SIDE = 32
 EQUAL = 1e-5
-ROUNDS = 5
-"""Of four batches each."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,8 @@ class Lessons:
 
     rate: float = 1e-4
     batch: int = 8
+    rounds: int = 5
+    """Of four batches each."""
     dealt_anew: bool = False
     """Whether the labels are shuffled, which nothing can become certain of."""
 
@@ -44,7 +44,7 @@ class Lessons:
 LESSONS = {
     # Before it has learnt, its 50 layers magnify roundings a thousandfold; after two epochs of real
     # scans, 240 steps, its answers differ by 6e-7.
-    "resnet-50": Lessons(rate=1e-3, batch=16, dealt_anew=True),
+    "resnet-50": Lessons(rate=1e-3, batch=16, rounds=15, dealt_anew=True),
 }
 
 QUICK = ("scan-net", *PARAMETERS)
@@ -140,6 +140,6 @@ def learn(model: "keras.Model", config: TrainConfig, data: DataSet, lessons: Les
     teaching = parts.teaching_part(config, data)
     truth = np.random.default_rng(1).permutation(teaching.truth)
     truth = truth if lessons.dealt_anew else teaching.truth
-    for begin in [*range(0, len(teaching), lessons.batch)] * ROUNDS:
+    for begin in [*range(0, len(teaching), lessons.batch)] * lessons.rounds:
         batch = slice(begin, begin + lessons.batch)
         learner.learn(tf.constant(teaching.pixels(batch)), tf.constant(truth[batch]))
