@@ -146,15 +146,19 @@ def _reserved() -> Run:
 
 def all_runs() -> list[Run]:
     """Every run, newest first."""
+    return [Run(Path(place)) for place in places() if is_run(place)]
+
+
+def places() -> list[str]:
+    """Where runs may lie, the newest first; texts, as a `Path` of each takes longer than asking."""
     store = paths.runs()
-    names = [path.name for path in store.iterdir()] if store.is_dir() else []
-    return [Run(store / name) for name in sorted(names, reverse=True) if is_run(f"{store}/{name}")]
+    names = sorted(os.listdir(store), reverse=True) if store.is_dir() else []  # noqa: PTH208
+    return [f"{store}/{name}" for name in names if not name.startswith(".")]
 
 
-def is_run(path: str) -> bool:
-    """Whether that place in the store is a run, and not a file of the store or half a run."""
-    hidden = os.path.basename(path).startswith(".")  # noqa: PTH119 (a `Path` of each takes longer)
-    return not hidden and any(atomic.stamp(f"{path}/config.json"))
+def is_run(place: str) -> bool:
+    """Whether a run lies there, and not a file of somebody's or half a run."""
+    return any(atomic.stamp(f"{place}/config.json"))
 
 
 def get(name: str) -> Run:

@@ -4,9 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from mlcore import paths
 from mlcore.runs import state
-from mlcore.runs.folder import Run, is_run
+from mlcore.runs.folder import Run, is_run, places
 
 SURE_AFTER = 3.0
 """Seconds: two changes shortly after each other may leave the same time on a coarse clock."""
@@ -21,20 +20,18 @@ def runs() -> list[Run]:
     Whatever ends a run or begins it anew makes or replaces a file of it, and so changes its folder:
     before that, a run that was seen to have ended is not looked into again.
     """
-    store = paths.runs()
-    names = sorted(os.listdir(store), reverse=True) if store.is_dir() else []  # noqa: PTH208
-    return [Run(store / name) for name in names if _lives(f"{store}/{name}")]
+    return [Run(Path(place)) for place in places() if _lives(place)]
 
 
-def _lives(path: str) -> bool:
+def _lives(place: str) -> bool:
     try:
-        changed = os.stat(path).st_mtime_ns  # noqa: PTH116 (a text is asked about without a `Path`)
+        changed = os.stat(place).st_mtime_ns  # noqa: PTH116 (a text is asked about without a `Path`)
     except FileNotFoundError:
         return False
-    if _ended.get(path) == changed or not is_run(path):
+    if _ended.get(place) == changed or not is_run(place):
         return False
-    if state.state(Run(Path(path))) not in state.ENDED:
+    if state.state(Run(Path(place))) not in state.ENDED:
         return True
     if time.time() - changed / 1e9 > SURE_AFTER:
-        _ended[path] = changed
+        _ended[place] = changed
     return False

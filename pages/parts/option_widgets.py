@@ -17,8 +17,9 @@ def value_of(option: Option) -> Any:
     """What was chosen, be the widget shown or not; the default for what was saved, and deleted
     since."""
     chosen = st.session_state.get(key_of(option), option.default)
-    gone = option.more and chosen not in option.offered() and "\n" not in chosen
-    return option.default if gone else chosen
+    if option.more is None or chosen in option.choices or "\n" in chosen:
+        return chosen
+    return chosen if chosen in option.more() else option.default
 
 
 def fill(options: tuple[Option, ...], settings: Mapping[str, Any]) -> None:
