@@ -2,10 +2,13 @@
 
 import sys
 
-import keras
+from mlcore.train import starting
 
 
 def main(source: str, folder: str) -> None:
+    starting.import_tensorflow()
+    import keras
+
     keras.saving.load_model(source).export(folder, format="tf_saved_model", verbose=False)
 
 

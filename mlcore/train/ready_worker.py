@@ -17,7 +17,7 @@ from mlcore import atomic
 from mlcore.errors import ScanLabError
 from mlcore.runs.folder import Run
 from mlcore.runs.lock import holding
-from mlcore.train import worker
+from mlcore.train import starting, worker
 from mlcore.train.config import TrainConfig
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def _import_at_leisure() -> None:
 
 def _import() -> None:
     _be_last()
+    starting.import_tensorflow()
     for name in HEAVY:
         importlib.import_module(name)
 

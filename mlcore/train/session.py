@@ -18,6 +18,7 @@ from mlcore.train import (
     pacing,
     parts,
     snapshots,
+    starting,
     timings,
     waiting,
 )
@@ -40,6 +41,7 @@ def train(run: Run, prepared: "Prepared | None" = None) -> None:
     config = extended(run)
     data = checks.check(config)
     state.write_status(run, "running", doing="starting TensorFlow")
+    starting.import_tensorflow()
     from mlcore.train import checkpoint, compute, export, fit, step
 
     precision = compute.prepare(config.precision, config.seed)
@@ -123,6 +125,7 @@ def pick(run: Run, epoch: int) -> None:
     config = extended(run)
     data = checks.check(config)
     weights = snapshots.load(run, epoch)
+    starting.import_tensorflow()
     from mlcore.train import compute, export
 
     compute.prepare(config.precision, config.seed)
@@ -148,6 +151,7 @@ def network_of(config: TrainConfig, data: DataSet) -> "keras.Model":
 
 def serve(run: Run) -> None:
     """Write ``model.onnx`` from ``model.keras``; takes seconds to half a minute, by size."""
+    starting.import_tensorflow()
     import keras
 
     from mlcore.train import export

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from statistics import median
 
 from mlcore.errors import ScanLabError
-from mlcore.train import augmentation, checks, kernels, parts, session, timings
+from mlcore.train import augmentation, checks, kernels, parts, session, starting, timings
 from mlcore.train.batches import Lessons
 from mlcore.train.config import TrainConfig
 from mlcore.train.timings import Timing
@@ -44,6 +44,7 @@ class Rehearsal:
         """Build the network and let it learn from the batches that do not count."""
         self.data = checks.check(config)
         self.config = config
+        starting.import_tensorflow()
         from mlcore.train import compute, fit, step
 
         compute.prepare(config.precision, config.seed)
