@@ -14,3 +14,4 @@ def main(source: str, folder: str) -> None:
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    starting.leave()

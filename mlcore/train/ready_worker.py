@@ -140,3 +140,4 @@ def _be_last() -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
+    starting.leave()

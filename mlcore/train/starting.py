@@ -1,7 +1,9 @@
-"""Importing TensorFlow in less time. Worker only."""
+"""Beginning and ending a process with TensorFlow in less time. Worker only."""
 
 import importlib
+import os
 import sys
+from typing import NoReturn
 
 UNUSED_BY_US = ("matplotlib", "sklearn")
 """Keras looks for them to plot and to wrap models, and goes without them where they are absent: a
@@ -18,3 +20,11 @@ def import_tensorflow() -> None:
     finally:
         for name in hidden:
             del sys.modules[name]
+
+
+def leave() -> NoReturn:
+    """End this process, which has closed its files. Python would take everything apart first, of
+    which nobody has anything: with TensorFlow that is another second of processor time."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

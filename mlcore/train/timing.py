@@ -116,3 +116,4 @@ def main(arguments: list[str]) -> None:
 if __name__ == "__main__":
     kernels.choose()
     main(sys.argv[1:])
+    starting.leave()

@@ -20,7 +20,7 @@ from mlcore.errors import ScanLabError
 from mlcore.runs import state
 from mlcore.runs.folder import Run
 from mlcore.runs.lock import holding
-from mlcore.train import jobs, session
+from mlcore.train import jobs, session, starting
 
 if TYPE_CHECKING:
     from mlcore.train.prepared import Prepared
@@ -127,3 +127,4 @@ def _beat(run: Run, ended: threading.Event) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
+    starting.leave()

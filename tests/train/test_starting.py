@@ -1,6 +1,7 @@
 """Importing TensorFlow takes no longer than it has to."""
 
 import importlib
+import subprocess
 import sys
 
 import pytest
@@ -58,3 +59,13 @@ def test_it_is_there_again_when_keras_cannot_be_imported(monkeypatch, library):
     with pytest.raises(ImportError):
         starting.import_tensorflow()
     assert library not in sys.modules
+
+
+def test_a_process_that_leaves_has_said_all_and_skips_what_would_follow():
+    program = (
+        "import atexit; from mlcore.train import starting\n"
+        "atexit.register(print, 'taken apart')\n"
+        "print('said', end=''); starting.leave()"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "said", "")
