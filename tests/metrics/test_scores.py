@@ -1,9 +1,11 @@
 """Every score is that of scikit-learn on what is known, undefined where that is undefined."""
 
 import json
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
+import sklearn
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import (
     accuracy_score,
@@ -22,6 +24,14 @@ from mlcore.metrics import scores
 from mlcore.metrics.scores import Scores
 from mlcore.metrics.table import METRICS
 from tests.metrics.cases import Case, cases
+
+
+@pytest.fixture(autouse=True)
+def quick() -> Iterator[None]:
+    """Scikit-learn looks at what it is given; these cases are known to be sound."""
+    with sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
+        yield
+
 
 COUNTED = ("precision", "recall", "f1")
 

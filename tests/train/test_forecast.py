@@ -13,10 +13,11 @@ from mlcore import atomic, paths
 from mlcore.errors import ScanLabError
 from mlcore.models import registry, summary
 from mlcore.runs import folder, state
-from mlcore.train import best_effort, estimate, forecast, jobs, timings
+from mlcore.train import best_effort, estimate, forecast, timings
 from mlcore.train.config import TrainConfig
 from mlcore.train.timings import Timing
 from tests import scans
+from tests.trained import trained
 
 CONFIG = TrainConfig("squares", model="tiny", epochs=4, batch=10)
 OWN = {**best_effort.FIRST.settings, "batch": 60}
@@ -144,10 +145,10 @@ def test_nothing_is_timed_while_a_training_runs():
         forecast.measure(CONFIG, data)
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_a_finished_run_teaches_the_forecast():
     data = scans.make()
-    run = jobs.start(CONFIG)
-    assert jobs.wait(run) == "finished", run.log_file.read_text()
+    run = trained(CONFIG)
     speeds = sorted(line["images_per_second"] for line in run.epochs()[1:])
     assert timings.get(CONFIG, data).images_per_second == speeds[1]
 

@@ -15,6 +15,7 @@ from mlcore.runs.folder import Run
 from mlcore.train import predictions, session
 from mlcore.train.config import TrainConfig
 from tests import scans
+from tests.trained import trained
 
 # Keras saves weights by a call that NumPy has announced to change.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -22,12 +23,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 SMALL = TrainConfig(
     "squares", model="tiny", epochs=4, batch=10, learning_rate=0.01, seed=3, precision="float32"
 )
-
-
-def trained(config: TrainConfig) -> Run:
-    run = folder.create(config.to_json())
-    session.train(run)
-    return run
 
 
 def answers(run: Run) -> np.ndarray:

@@ -10,10 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlcore.augment import presets
-from mlcore.augment.recipe import Recipe
 from mlcore.errors import ScanLabError
-from mlcore.predict import models
 from mlcore.runs import folder, history, queue, results, state
 from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
@@ -70,40 +67,6 @@ def test_a_run_learns_what_is_easy_and_writes_all_it_promises():
     assert card["fingerprint"] == run.config["fingerprint"]
     assert len(np.load(run.predictions_file("val"))["id"]) == 30
     assert len(np.load(run.predictions_file("test"))["id"]) == 10
-
-
-def test_an_augmented_run_keeps_its_recipe_and_leaves_validation_as_it_is():
-    data, study = scans.make(), presets.get("study").recipe
-    run = finished(replace(TINY, augmentation="study", augmented_copies=2))
-    assert run.environment["augmentation"] == {
-        "name": "study",
-        "digest": study.digest,
-        "scans": 60,
-        "copies": 120,
-    }
-    assert Recipe.from_yaml((run.folder / "augmentation.yaml").read_text()) == study
-    steps = {line["steps"] for line in run.history() if line["kind"] == "batch"}
-    assert steps == {18}, "180 scans in batches of 10"
-    plain = np.asarray(data.pixels[data.rows("val")])
-    answered = models.load_waiting(run).probabilities(plain)
-    np.testing.assert_allclose(
-        answered, np.load(run.predictions_file("val"))["probability"], atol=0.02
-    )
-
-
-def test_unknown_labels_are_left_out_of_learning_and_scoring():
-    scans.make(unknown=0.3)
-    result = results.of(finished(TINY))
-    assert result["val"]["f1_macro"] > 0.85
-    assert np.isfinite(result["val"]["loss"])
-
-
-def test_separate_networks_and_two_unit_heads_train_too():
-    scans.make()
-    run = finished(
-        TrainConfig.from_json(TINY.to_json() | {"sharing": "separate", "head": "softmax"})
-    )
-    assert results.of(run)["val"]["f1_macro"] > 0.85
 
 
 @pytest.mark.skipif(not PROCESSES.is_dir(), reason="finds the worker by its command line")
