@@ -78,6 +78,7 @@ def _pick_row(run: Run, asked: Asked) -> int | None:
     picked = st.dataframe(
         table,
         hide_index=True,
+        placeholder="–",
         column_config=answers_table.columns(table),
         on_select="rerun",
         selection_mode="single-row",

@@ -49,6 +49,7 @@ def _table(titles: list[str], answers: tuple[Answer, Answer]) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        placeholder=NOTHING,
         column_config=dict.fromkeys(titles, score),
         alt="two models on the same scan",
     )

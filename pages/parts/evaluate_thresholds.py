@@ -121,6 +121,7 @@ def _table(seen: Evaluated, tuned: Tuned) -> None:
     st.dataframe(
         frame,
         hide_index=True,
+        placeholder="–",
         alt="thresholds",
         column_config={
             name: st.column_config.NumberColumn(
@@ -194,6 +195,7 @@ def _effect(seen: Evaluated, tuned: Tuned) -> None:
             for i, label in enumerate(seen.labels)
         ],
         hide_index=True,
+        placeholder="–",
         alt="effect per label",
         column_config={
             f"{table.BY_NAME[name].title}{told}": st.column_config.NumberColumn(format="%.3f")

@@ -101,6 +101,7 @@ def repeats(shown: pd.DataFrame, _: list[str], __: Sequence[Summary]) -> None:
     st.dataframe(
         run_table.repeats(shown, score),
         hide_index=True,
+        placeholder="–",
         column_config={
             "network": "Network",
             "dataset": "Data",

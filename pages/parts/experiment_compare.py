@@ -114,6 +114,7 @@ def _rows(rows: list[Row]) -> None:
     st.dataframe(
         drawn,
         hide_index=True,
+        placeholder="–",
         column_config={
             name: numbers(format="%.3f") for name in ("first", "second", "95 % from", "to")
         }
@@ -138,6 +139,7 @@ def _disagreements(found: TwoRuns) -> None:
     st.dataframe(
         drawn,
         hide_index=True,
+        placeholder="–",
         column_config={"p": P_COLUMN},
         alt="decisions on which the two disagree",
     )

@@ -80,6 +80,7 @@ def table(shown: pd.DataFrame) -> list[str]:
         key=f"experiments_table_{hash(tuple(shown['run']))}",
         height=min(HEIGHT, 38 + 35 * max(len(shown), 1)),
         hide_index=True,
+        placeholder="–",
         on_select="rerun",
         selection_mode="multi-row",
         column_config=scores

@@ -114,6 +114,6 @@ def _duel(group: str) -> None:
     ):
         if rows:
             st.markdown(f"**{title}**: F1; first: one network, second: one per label")
-            st.dataframe(pd.DataFrame(rows).round(3), hide_index=True, alt=title)
+            st.dataframe(pd.DataFrame(rows).round(3), hide_index=True, placeholder="–", alt=title)
     for label, said in found["verdicts"].items():
         st.markdown(f"**{label}**: {said}")

@@ -216,6 +216,7 @@ def _counts(run: Run, made: submission.Submission, known: dict[str, Expected]) -
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        placeholder="–",
         column_config={
             "yes": st.column_config.NumberColumn(format="localized"),
             "threshold": st.column_config.NumberColumn(
