@@ -39,7 +39,6 @@ WORKER_ONLY = {
     "mlcore.models.build_blocks",
     "mlcore.models.pretrained",
     "mlcore.train.averages",
-    "mlcore.share.saved_model",
     "mlcore.train.adam",
     "mlcore.train.muon",
     "mlcore.train.normalisation",
