@@ -46,11 +46,12 @@ def keep_answers(
     probability: np.ndarray,
     split: str = "val",
     group: Sequence[int] | None = None,
+    first: int = 0,
 ) -> None:
-    """Write ``predictions/<split>.npz`` as the worker does."""
+    """Write ``predictions/<split>.npz`` as the worker does; ``first``: number of the first scan."""
     path = run.predictions_file(split)
     path.parent.mkdir(exist_ok=True)
-    names = np.array([f"{i}.png" for i in range(len(truth))])
+    names = np.array([f"{first + i}.png" for i in range(len(truth))])
     group = np.arange(len(truth)) if group is None else np.asarray(group)
     np.savez(path, id=names, group=group, truth=truth, probability=probability)
 

@@ -27,13 +27,17 @@ def pixels(n: int, seed: int = 0, side: int = 32) -> np.ndarray:
     return out
 
 
-def run(val: int = 80) -> Run:
-    """A run on the data set ``discs``: 150 scans to learn from, ``val`` and 40 more."""
+def run(val: int = 80, black: int = 0) -> Run:
+    """A run on the data set ``discs``: 150 scans to learn from, ``val`` and 40 more. The first
+    ``black`` of the ``val`` are black and all answered alike."""
     sizes = {"train": 150, "val": val, "test": 40}
     n = sum(sizes.values())
     truth, probability = finished_runs.answers(n)
+    dark = slice(sizes["train"], sizes["train"] + black)
+    probability[dark] = 0.4
     with dataset.draft("discs", n, 32, 1) as draft:
         draft.pixels[:] = pixels(n)
+        draft.pixels[dark] = 0
         table = pd.DataFrame(
             {
                 "id": [f"{i}.png" for i in range(n)],
@@ -49,5 +53,5 @@ def run(val: int = 80) -> Run:
     atomic.write_json(made.folder / "model.json", card)
     finished_runs.serve(made)
     held = data.rows("val")
-    finished_runs.keep_answers(made, truth[held], probability[held])
+    finished_runs.keep_answers(made, truth[held], probability[held], first=held[0])
     return Run(made.folder)

@@ -25,7 +25,8 @@ def coverage_of(run: str, error: float, as_json: bool) -> None:
     """Check that yes, no and unsure of RUN miss the true answer no more often than asked.
 
     Bands are set on some scans with known labels and counted on the others, again and again; where
-    the test part has labels, also once from validation to test.
+    the test part has labels, also once from validation to test. Scans that show nothing, such as
+    black ones, do not count, as the gate lets none of them have an answer.
     """
     chosen = folder.get(run)
     labels = tuple(chosen.model_card.get("labels", ()))
@@ -45,7 +46,7 @@ def _test(run: Run) -> Any:
 def _show_coverage(told: dict[str, Any]) -> None:
     output.table(
         f"Share of scans whose true answer is among the possible ones, asked {told['asked']:.0%} "
-        f"({told['n']:,} scans, {told['splits']} splits)",
+        f"({told['n']:,} scans that show something, {told['splits']} splits)",
         ["label", "of present", "of absent", "of all", "unsure", "test: present", "test: absent"],
         [
             (

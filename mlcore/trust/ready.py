@@ -14,6 +14,7 @@ from mlcore.data.dataset import DataSet
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import answers, background, decisions
 from mlcore.evaluate.answers import Answers
+from mlcore.inspect import chunks
 from mlcore.inspect.embedding import Embedder
 from mlcore.kept import Kept
 from mlcore.runs.folder import Run
@@ -37,7 +38,7 @@ class Ready:
     teaching: np.ndarray
     """``(n,)`` positions in the data set of the scans it learnt from."""
     val: Answers | None
-    """Calibrated."""
+    """Calibrated, to scans that show something."""
     group: np.ndarray
     """``(n,)`` int: validation scans that belong together."""
     missing: tuple[str, ...]
@@ -60,9 +61,27 @@ def warm(run: Run) -> None:
 
 
 def known(run: Run, split: str) -> tuple[Answers, np.ndarray]:
-    """Calibrated answers to a part and ``(n,)`` int, equal for scans that belong together."""
+    """Calibrated answers to a part and ``(n,)`` int, equal for scans that belong together.
+
+    Without the scans that show nothing, where the data set is there to tell: the gate gives no
+    answer to those. As all of them score alike, no band could keep its rate on them, and with many
+    of them on the others neither. `ScanLabError` where nothing is left.
+    """
     given = answers.of(run, split)
+    given = given.at(_shows_something(run, given))
+    if not len(given):
+        raise ScanLabError(f"every scan of the {split} part is empty, such as black throughout")
     return given, background.grouped(background.stored(run), given)
+
+
+def _shows_something(run: Run, given: Answers) -> np.ndarray:
+    try:
+        data = background.data_of(run)
+    except ScanLabError:
+        return np.ones(len(given), bool)
+    rows = background.rows(data, given.ids)
+    steps = (rows[i : i + 512] for i in range(0, len(rows), 512))
+    return np.concatenate([~gate.is_empty(chunks.read(data.pixels, at)) for at in steps])
 
 
 def gate_of(run: Run) -> tuple[Gate, DataSet, np.ndarray]:

@@ -9,7 +9,7 @@ from mlcore.inspect.wording import percent
 from mlcore.predict.predictor import Answer, Predictor
 from mlcore.runs.folder import Run
 from mlcore.trust import conformal, meaning, nearest, ready, stability
-from mlcore.trust.conformal import ERROR, Band
+from mlcore.trust.conformal import ERROR, UNSURE, Band
 from mlcore.trust.gate import Verdict
 from mlcore.trust.meaning import Meaning
 from mlcore.trust.nearest import Near
@@ -91,28 +91,24 @@ def of(
     if probability is None:
         probability = predictor.probabilities(pixels[None])[0]
     moved = stability.of(predictor, pixels, variants) if variants else []
-    bands = conformal.bands(given.val, given.group, error) if given.val else []
-    labels = {}
-    for i, label in enumerate(predictor.labels):
-        p = float(probability[i])
-        band = bands[i] if bands else None
-        answer = band.answer(p) if band else None
-        labels[label] = LabelSheet(
-            p,
-            float(predictor.decisions.thresholds[i]),
-            answer,
-            _reason(given, i, band, p)
-            if band
-            else "There are no validation answers to judge it by.",
-            band,
-            _meaning(given, i, p),
-            moved[i] if moved else None,
-        )
     verdict, near = None, []
     if given.gate:
         far = given.gate.familiar.distances(pixels[None])
         verdict = given.gate.verdict(pixels, far)
         near = nearest.nearest(given.gate.familiar, given.data, given.teaching, pixels, far)
+    bands = conformal.bands(given.val, given.group, error) if given.val else []
+    labels = {}
+    for i, label in enumerate(predictor.labels):
+        p = float(probability[i])
+        band = bands[i] if bands else None
+        labels[label] = LabelSheet(
+            p,
+            float(predictor.decisions.thresholds[i]),
+            *_answer(given, i, band, p, verdict),
+            band,
+            _meaning(given, i, p),
+            moved[i] if moved else None,
+        )
     return Sheet(verdict, labels, tuple(near), error, given.missing)
 
 
@@ -128,6 +124,17 @@ def _meaning(given: ready.Ready, label: int, probability: float) -> Meaning | No
     if given.val is None:
         return None
     return meaning.of(probability, given.val.probability[:, label], given.val.truth[:, label])
+
+
+def _answer(
+    given: ready.Ready, label: int, band: Band | None, probability: float, verdict: Verdict | None
+) -> tuple[str | None, str]:
+    """The answer and why."""
+    if band is None:
+        return None, "There are no validation answers to judge it by."
+    if verdict and verdict.kind == "empty":
+        return UNSURE, "Yes and no were set on scans that show something; this one shows nothing."
+    return band.answer(probability), _reason(given, label, band, probability)
 
 
 def _reason(given: ready.Ready, label: int, band: Band, probability: float) -> str:

@@ -145,10 +145,10 @@ def _kept_promise(told: dict, error: float) -> None:
     if rates:
         lowest, highest = min(rates, key=lambda r: r[1]), max(rates, key=lambda r: r[1])
         st.caption(
-            f"Checked on {told['n']:,} validation scans by splitting them {told['splits']} times: "
-            f"asked is {percent(1 - error)}, and the true answer stayed possible for "
-            f"{100 * lowest[1]:.1f} % ({lowest[0]}, {lowest[2]}) to {100 * highest[1]:.1f} % "
-            f"({highest[0]}, {highest[2]}) of scans that set no limit.",
+            f"Checked on {told['n']:,} validation scans that show something, by splitting them "
+            f"{told['splits']} times: asked is {percent(1 - error)}, and the true answer stayed "
+            f"possible for {100 * lowest[1]:.1f} % ({lowest[0]}, {lowest[2]}) to "
+            f"{100 * highest[1]:.1f} % ({highest[0]}, {highest[2]}) of scans that set no limit.",
         )
     for text in caveats:
         st.caption(f":material/info: {text}")

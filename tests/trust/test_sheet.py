@@ -64,6 +64,12 @@ def test_a_black_scan_has_no_neighbours(run, predictor):
     assert told.nearest == ()
 
 
+def test_a_black_scan_is_never_sure_even_for_who_insists(run, predictor):
+    told = sheet.of(run, predictor, np.zeros((32, 32, 1), np.uint8))
+    assert [each.answer for each in told.labels.values()] == ["unsure", "unsure"]
+    assert "this one shows nothing" in told.labels["large"].reason
+
+
 def test_calibration_comes_before_the_band(run):
     before = ready.load(run).val.probability
     curve = {"temperature": 0.5}
