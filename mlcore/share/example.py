@@ -58,6 +58,7 @@ import io
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from PIL import UnidentifiedImageError
 from predict import answer
 
 MOST_BYTES = 20_000_000
@@ -70,6 +71,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.tell(413, {"error": f"send one picture of at most {MOST_BYTES:,} bytes"})
         try:
             self.tell(200, answer(io.BytesIO(self.rfile.read(length))))
+        except UnidentifiedImageError:
+            self.tell(422, {"error": "this is no picture; send the bytes of a PNG, JPEG or TIFF"})
         except Exception as problem:
             self.tell(422, {"error": f"the picture cannot be read: {problem}"})
 

@@ -1,8 +1,11 @@
 """Exported models stand alone and answer as ScanLab does."""
 
+import io
 import json
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 import zipfile
 
 import numpy as np
@@ -22,6 +25,23 @@ CURVES = {
     "platt": ({"slope": 0.8, "height": 0.4}, {"slope": 2.0, "height": -0.1}),
     "isotonic": ({"from": [0.1, 0.5, 0.9], "to": [0.0, 0.2, 1.0]}, None),
 }
+
+SERVING = """
+import server
+from http.server import ThreadingHTTPServer
+at = ThreadingHTTPServer(("127.0.0.1", 0), server.Handler)
+print(at.server_port, flush=True)
+at.serve_forever()
+"""
+
+
+def posted(address, body):
+    request = urllib.request.Request(address, body)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.load(refused)
 
 
 def chosen(method):
@@ -83,6 +103,25 @@ def test_the_example_and_the_server_are_short_and_are_python():
         assert sum(bool(line) for line in text.splitlines()) <= 15
     compile(export.example.SCAN, "scan.py", "exec")
     compile(export.example.SERVER, "server.py", "exec")
+
+
+def test_the_server_answers_as_scanlab_does_and_refuses_in_a_sentence(tmp_path):
+    run = chosen("platt")
+    export.write(run, "onnx", tmp_path / "model")
+    starting = [sys.executable, "-E", "-s", "-c", SERVING]
+    with subprocess.Popen(starting, cwd=tmp_path / "model", stdout=subprocess.PIPE) as server:
+        try:
+            to = f"http://127.0.0.1:{int(server.stdout.readline())}/predict"
+            scan = io.BytesIO()
+            Image.fromarray(np.full((9, 9), 40, np.uint8)).save(scan, "PNG")
+            told = posted(to, scan.getvalue())[1]
+            own = Predictor(run).answer("scan.png", scan.getvalue()).labels
+            assert told["large"]["probability"] == pytest.approx(own["large"].probability, abs=1e-6)
+            status, refusal = posted(to, b"junk")
+            assert (status, refusal["error"][:18]) == (422, "this is no picture")
+            assert posted(to, b"")[0] == 413
+        finally:
+            server.terminate()
 
 
 def test_what_is_in_the_way_and_what_is_missing_are_told(tmp_path):
