@@ -166,8 +166,8 @@ def covered(
     scans: int = 400,
     population: Callable[..., tuple] = population,
 ) -> dict[str, float]:
-    """Share of intervals that hold the score of two million scans."""
-    truth, p = population(np.random.default_rng(99), 2_000_000)
+    """Share of intervals that hold the score of half a million scans."""
+    truth, p = population(np.random.default_rng(99), 500_000)
     metrics = [BY_NAME[name] for name in names]
     whole = scores.score(truth, p, "a", metrics=metrics).per_label
     held = dict.fromkeys(names, 0)

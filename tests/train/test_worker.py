@@ -16,6 +16,7 @@ from mlcore.train import jobs
 from mlcore.train.config import TrainConfig
 from mlcore.train.recorder import Recorder
 from tests import scans
+from tests.trained import trained
 
 TINY = TrainConfig("squares", model="tiny", epochs=12, batch=10, learning_rate=0.01, seed=3)
 
@@ -69,11 +70,12 @@ def test_a_run_learns_what_is_easy_and_writes_all_it_promises():
     assert len(np.load(run.predictions_file("test"))["id"]) == 10
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 @pytest.mark.skipif(not PROCESSES.is_dir(), reason="finds the worker by its command line")
 def test_a_killed_run_is_lost_and_resumes_without_gap_or_repeat(monkeypatch):
     scans.make(train=400)
     config = replace(TINY, epochs=40, augmentation="gentle")
-    undisturbed = finished(config)
+    undisturbed = trained(config)
     run = jobs.start(config)
     until(lambda: len(run.epochs()) >= 3)
     os.kill(worker_pid(run), signal.SIGKILL)
