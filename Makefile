@@ -1,6 +1,7 @@
 # make run: everything from a fresh clone to a live training. make test: everything that needs no browser.
 PYTHON ?= python3
 BIN := .venv/bin
+STORE := $(or $(MLCORE_HOME),data)
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 
 # On all cores at once, and also where Python is told to write no bytecode by itself: else every start compiles anew.
@@ -8,9 +9,11 @@ COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib
 
 .PHONY: run test test-browser bench lint lock
 
+# A prepared machine does not wait two seconds for Python to find that there is nothing to prepare.
 run: .venv/ready
-	$(BIN)/python -m mlcore demo
-	$(BIN)/python -m mlcore train demo --model cnn-2 --epochs 12 --first
+	test -e $(STORE)/datasets/demo/dataset.json || $(BIN)/python -m mlcore demo
+	ls $(STORE)/runs/*/config.json >/dev/null 2>&1 || \
+	  $(BIN)/python -m mlcore train demo --model cnn-2 --epochs 12 --first
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: .venv/ready-dev
