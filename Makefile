@@ -11,8 +11,8 @@ COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib
 
 # A prepared machine does not wait two seconds for Python to find that there is nothing to prepare.
 run: .venv/ready
-	test -e $(STORE)/datasets/demo/dataset.json || $(BIN)/python -m mlcore demo
-	ls $(STORE)/runs/*/config.json >/dev/null 2>&1 || \
+	test -e "$(STORE)/datasets/demo/dataset.json" || $(BIN)/python -m mlcore demo
+	ls "$(STORE)"/runs/*/config.json >/dev/null 2>&1 || \
 	  $(BIN)/python -m mlcore train demo --model cnn-2 --epochs 12 --first
 	$(BIN)/python -m streamlit run streamlit_app.py
 
