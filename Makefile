@@ -13,7 +13,7 @@ COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib
 run: .venv/ready
 	test -e "$(STORE)/datasets/demo/dataset.json" || $(BIN)/python -m mlcore demo
 	ls "$(STORE)"/runs/*/config.json >/dev/null 2>&1 || \
-	  $(BIN)/python -m mlcore train demo --model cnn-2 --epochs 12 --first
+	  $(BIN)/python -m mlcore train demo --model cnn-2 --epochs 4 --first
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: .venv/ready-dev
