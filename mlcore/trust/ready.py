@@ -11,6 +11,7 @@ import numpy as np
 from mlcore import atomic, paths
 from mlcore.data import dataset
 from mlcore.data.dataset import DataSet
+from mlcore.data.selected import Selected
 from mlcore.errors import ScanLabError
 from mlcore.evaluate import answers, background, decisions
 from mlcore.evaluate.answers import Answers
@@ -79,9 +80,8 @@ def _shows_something(run: Run, given: Answers) -> np.ndarray:
         data = background.data_of(run)
     except ScanLabError:
         return np.ones(len(given), bool)
-    rows = background.rows(data, given.ids)
-    steps = (rows[i : i + 512] for i in range(0, len(rows), 512))
-    return np.concatenate([~gate.is_empty(chunks.read(data.pixels, at)) for at in steps])
+    scans = Selected.of(data.pixels, background.rows(data, given.ids))
+    return np.concatenate([~gate.is_empty(chunks.read(scans, at)) for at in chunks.slices(scans)])
 
 
 def gate_of(run: Run) -> tuple[Gate, DataSet, np.ndarray]:

@@ -96,6 +96,7 @@ def of(
         far = given.gate.familiar.distances(pixels[None])
         verdict = given.gate.verdict(pixels, far)
         near = nearest.nearest(given.gate.familiar, given.data, given.teaching, pixels, far)
+    nothing = verdict is not None and verdict.kind == "empty"
     bands = conformal.bands(given.val, given.group, error) if given.val else []
     labels = {}
     for i, label in enumerate(predictor.labels):
@@ -104,9 +105,9 @@ def of(
         labels[label] = LabelSheet(
             p,
             float(predictor.decisions.thresholds[i]),
-            *_answer(given, i, band, p, verdict),
+            *_answer(given, i, band, p, nothing),
             band,
-            _meaning(given, i, p),
+            None if nothing else _meaning(given, i, p),
             moved[i] if moved else None,
         )
     return Sheet(verdict, labels, tuple(near), error, given.missing)
@@ -127,13 +128,13 @@ def _meaning(given: ready.Ready, label: int, probability: float) -> Meaning | No
 
 
 def _answer(
-    given: ready.Ready, label: int, band: Band | None, probability: float, verdict: Verdict | None
+    given: ready.Ready, label: int, band: Band | None, probability: float, nothing: bool
 ) -> tuple[str | None, str]:
-    """The answer and why."""
+    """The answer and why; ``nothing``: to be seen on the scan, unlike on those that set bands."""
+    if nothing:
+        return UNSURE, "Yes and no were set on scans that show something; this one shows nothing."
     if band is None:
         return None, "There are no validation answers to judge it by."
-    if verdict and verdict.kind == "empty":
-        return UNSURE, "Yes and no were set on scans that show something; this one shows nothing."
     return band.answer(probability), _reason(given, label, band, probability)
 
 

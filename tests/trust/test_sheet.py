@@ -68,6 +68,7 @@ def test_a_black_scan_is_never_sure_even_for_who_insists(run, predictor):
     told = sheet.of(run, predictor, np.zeros((32, 32, 1), np.uint8))
     assert [each.answer for each in told.labels.values()] == ["unsure", "unsure"]
     assert "this one shows nothing" in told.labels["large"].reason
+    assert told.labels["large"].meaning is None, "it is counted on scans that show something"
 
 
 def test_calibration_comes_before_the_band(run):
