@@ -52,6 +52,7 @@ WORKER_ONLY = {
     "mlcore.train.quick",
     "mlcore.train.step",
     "mlcore.train.warm",
+    "mlcore.train.winograd",
 }
 TRAINERS = ("tensorflow", "keras", "torch")
 

@@ -7,10 +7,12 @@ numbers.
 """
 
 import keras
+import tensorflow as tf
 from keras import layers as kl
 from keras import ops
 
 from mlcore.train import normalisation
+from mlcore.train.winograd import Winograd
 
 Tensor = keras.KerasTensor
 
@@ -24,6 +26,8 @@ def quickened(model: keras.Model) -> keras.Model:
     for layer in model._flatten_layers(include_self=False):
         if normalisation.fits(layer):
             changed[layer] = normalisation.OneOperation(layer)
+        elif layer not in changed and Winograd.of(layer):
+            changed[layer] = _Convolution(layer)
     if not changed:
         return model
     return keras.models.clone_model(
@@ -37,9 +41,20 @@ class _Linear(kl.Layer):
     def __init__(self, conv: kl.Conv2D) -> None:
         super().__init__(dtype=conv.dtype_policy, name=f"{conv.name}_linear")
         self.conv = conv
+        self.convolve = Winograd.of(conv) or conv.convolution_op
 
     def call(self, x: Tensor) -> Tensor:
-        return self.conv.convolution_op(x, self.conv.kernel)
+        return self.convolve(x, tf.convert_to_tensor(self.conv.kernel))
+
+
+class _Convolution(_Linear):
+    """A convolution, bias and activation and all."""
+
+    def call(self, x: Tensor) -> Tensor:
+        answer = super().call(x)
+        if self.conv.use_bias:
+            answer = ops.add(answer, self.conv.bias)
+        return self.conv.activation(answer)
 
 
 class _PoolThenActivate(kl.Layer):

@@ -35,6 +35,13 @@ def scans(side: int = 64, channels: int = 1, n: int = 3) -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (n, side, side, channels), np.uint8)
 
 
+@pytest.fixture
+def multiplied_as_written(tf, monkeypatch):
+    """Other roundings may decide which of two near values a pool takes, and whether a ReLU cuts;
+    without them an other order of computing gives the very numbers."""
+    monkeypatch.setattr(tf.quick, "Winograd", SimpleNamespace(of=lambda _: None))
+
+
 def learnt(tf: SimpleNamespace, model, forward, pixels) -> list[np.ndarray]:
     """The answers while learning, and the gradient of each weight."""
 
@@ -48,6 +55,7 @@ def learnt(tf: SimpleNamespace, model, forward, pixels) -> list[np.ndarray]:
     return [value.numpy() for value in step()]
 
 
+@pytest.mark.usefixtures("multiplied_as_written")
 @pytest.mark.parametrize("name", CONVOLUTIONAL)
 def test_answers_and_gradients_are_those_of_keras(tf, name):
     plain, changed = built(tf, name), built(tf, name)
@@ -57,6 +65,45 @@ def test_answers_and_gradients_are_those_of_keras(tf, name):
     ours = learnt(tf, changed, quick, scans())
     for one, other in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-5 * np.abs(other).max())
+
+
+@pytest.mark.parametrize(("name", "convolutions"), [("cnn-2", 0), ("cnn-3", 2), ("cnn-5", 7)])
+def test_convolutions_of_many_channels_multiply_less_often(tf, name, convolutions):
+    quick = tf.quick.quickened(built(tf, name))
+    kinds = [type(getattr(layer, "convolve", None)).__name__ for layer in quick.layers]
+    assert kinds.count("Winograd") == convolutions
+
+
+def test_then_too_answers_and_gradients_are_those_of_keras(tf):
+    kl = tf.keras.layers
+
+    def smooth():
+        """Of functions that roundings cannot make jump, but for one pool."""
+        tf.keras.utils.set_random_seed(3)
+        scan = tf.keras.Input((16, 16, 1), dtype="uint8")
+        x = kl.Rescaling(1 / 255)(scan)
+        x = kl.Conv2D(48, 3, padding="same", activation="tanh")(x)
+        x = kl.Conv2D(64, 3, padding="same", activation="gelu", bias_initializer="ones")(x)
+        x = kl.Conv2D(64, 3, use_bias=False)(x)
+        x = kl.Conv2D(96, 5, padding="same", activation="relu", bias_initializer="ones")(x)
+        return tf.keras.Model(scan, kl.Dense(2)(kl.Flatten()(kl.MaxPooling2D(7)(x))))
+
+    plain, changed = smooth(), smooth()
+    quick = tf.quick.quickened(changed)
+    assert sum(hasattr(layer, "convolve") for layer in quick.layers) == 3
+    theirs = learnt(tf, plain, plain, scans(16))
+    ours = learnt(tf, changed, quick, scans(16))
+    for one, other in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-5 * np.abs(other).max())
+
+
+@pytest.mark.parametrize("name", ["cnn-3", "cnn-5", "vgg-11"])
+def test_networks_learn_the_same_from_a_batch_but_for_what_roundings_decide(tf, name):
+    plain, changed = built(tf, name), built(tf, name)
+    theirs = learnt(tf, plain, plain, scans())
+    ours = learnt(tf, changed, tf.quick.quickened(changed), scans())
+    for one, other in zip(ours, theirs, strict=True):
+        assert np.linalg.norm(one - other) < 0.01 * np.linalg.norm(other)
 
 
 @pytest.mark.parametrize("name", ["cnn-2", "cnn-4"])
