@@ -52,7 +52,7 @@ WORKER_ONLY = {
     "mlcore.train.quick",
     "mlcore.train.step",
     "mlcore.train.warm",
-    "mlcore.train.winograd",
+    "mlcore.train.convolution",
 }
 TRAINERS = ("tensorflow", "keras", "torch")
 

@@ -11,8 +11,7 @@ import tensorflow as tf
 from keras import layers as kl
 from keras import ops
 
-from mlcore.train import normalisation
-from mlcore.train.winograd import Winograd
+from mlcore.train import convolution, normalisation
 
 Tensor = keras.KerasTensor
 
@@ -26,7 +25,7 @@ def quickened(model: keras.Model) -> keras.Model:
     for layer in model._flatten_layers(include_self=False):
         if normalisation.fits(layer):
             changed[layer] = normalisation.OneOperation(layer)
-        elif layer not in changed and Winograd.of(layer):
+        elif layer not in changed and convolution.quicker(layer):
             changed[layer] = _Convolution(layer)
     if not changed:
         return model
@@ -41,7 +40,7 @@ class _Linear(kl.Layer):
     def __init__(self, conv: kl.Conv2D) -> None:
         super().__init__(dtype=conv.dtype_policy, name=f"{conv.name}_linear")
         self.conv = conv
-        self.convolve = Winograd.of(conv) or conv.convolution_op
+        self.convolve = convolution.quicker(conv) or conv.convolution_op
 
     def call(self, x: Tensor) -> Tensor:
         return self.convolve(x, tf.convert_to_tensor(self.conv.kernel))

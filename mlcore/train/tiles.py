@@ -1,61 +1,127 @@
 """Pictures to overlapping tiles and back, each tile changed by a matrix from both sides.
 
-What of a Winograd convolution (`mlcore.train.winograd`) is no matrix product. `mlcore.train.
-tile_kernels` does it for one picture after the other, here all cores have some of them.
+What of a Winograd convolution (`mlcore.train.winograd`) is no matrix product: numbers on their way,
+compiled by Numba. All is float32 and contiguous. Sums of six are written out because the compiler
+makes them a few instructions for eight numbers at once; it does not where rows are counted in a
+loop.
 """
 
-import os
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cache
 
+import numba
 import numpy as np
 
-from mlcore.train import buffers, tile_kernels
-from mlcore.train.tile_kernels import SIDE
-
-CORES = os.cpu_count() or 1
-
-
-@dataclass(frozen=True)
-class Tiling:
-    """``grid = (down, across)`` tiles, one every ``step`` pixels, the first of them ``pad`` pixels
-    outside the picture."""
-
-    grid: tuple[int, int]
-    step: int
-    pad: int
-
-    def gather(self, pictures: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-        """``matrix · tile · matrixᵀ`` of ``pictures (n, h, w, c)`` as ``(36, n · down · across,
-        c)``; ``matrix`` is ``(6, 6)``, and what is outside counts as 0."""
-        n, _, _, channels = pictures.shape
-        down, across = self.grid
-        tiles = buffers.take((SIDE**2, n * down * across, channels))
-        how = matrix, self.step, self.pad, self.grid
-        _on_all_cores(n, lambda *some: tile_kernels.gather(pictures, *how, tiles, *some))
-        return tiles
-
-    def scatter(self, tiles: np.ndarray, matrix: np.ndarray, side: tuple[int, int]) -> np.ndarray:
-        """Pictures ``(n, *side, c)``: the sum of ``matrix · tile · matrixᵀ`` of ``tiles (36, n ·
-        down · across, c)``, each at its place; ``matrix`` is ``(m, 6)``, and what is outside is
-        left out."""
-        _, count, channels = tiles.shape
-        down, across = self.grid
-        n = count // (down * across)
-        pictures = buffers.take((n, *side, channels))
-        how = matrix, self.step, self.pad, self.grid
-        _on_all_cores(n, lambda *some: tile_kernels.scatter(tiles, *how, pictures, *some))
-        return pictures
+SIDE = 6
+"""Rows and columns of a tile."""
+SETTINGS = {"nogil": True, "fastmath": {"contract"}}
+Array = Row = np.ndarray
 
 
-def _on_all_cores(count: int, work: Callable[[int, int], None]) -> None:
-    edges = [count * core // CORES for core in range(CORES + 1)]
-    deque(_threads().map(work, edges[:-1], edges[1:]), maxlen=0)
+def compiled(function: Callable) -> Callable:
+    """By Numba; kept on disk for the next process where there is a place for it."""
+    try:
+        return numba.njit(function, cache=True, **SETTINGS)
+    except RuntimeError:
+        return numba.njit(function, **SETTINGS)
 
 
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(CORES)
+@numba.njit(inline="always")
+def _put(
+    mixed: Row, matrix: Array, row: int, a: Row, b: Row, c: Row, d: Row, e: Row, f: Row
+) -> None:
+    p, q, r = matrix[row, 0], matrix[row, 1], matrix[row, 2]
+    s, t, u = matrix[row, 3], matrix[row, 4], matrix[row, 5]
+    for k in range(len(mixed)):
+        mixed[k] = p * a[k] + q * b[k] + r * c[k] + s * d[k] + t * e[k] + u * f[k]
+
+
+@numba.njit(inline="always")
+def _add(mixed: Row, matrix: Array, row: int, a: Row, b: Row, c: Row, d: Row, e: Row, f: Row):
+    p, q, r = matrix[row, 0], matrix[row, 1], matrix[row, 2]
+    s, t, u = matrix[row, 3], matrix[row, 4], matrix[row, 5]
+    for k in range(len(mixed)):
+        mixed[k] += p * a[k] + q * b[k] + r * c[k] + s * d[k] + t * e[k] + u * f[k]
+
+
+@compiled
+def gather(
+    pictures: Array,
+    matrix: Array,
+    step: int,
+    pad: int,
+    grid: tuple[int, int],
+    tiles: Array,
+    first: int,
+    last: int,
+) -> None:
+    """Fill ``tiles (36, n · down · across, c)`` with ``matrix · tile · matrixᵀ`` of pictures
+    ``first`` to ``last`` of ``pictures (n, h, w, c)``, where ``grid`` is ``(down, across)`` and
+    ``matrix (6, 6)``. A tile begins every ``step`` pixels, the first of them ``pad`` pixels
+    outside; what is outside counts as 0.
+    """
+    _, high, wide, channels = pictures.shape
+    down, across = grid
+    rows, columns = (down - 1) * step + SIDE, (across - 1) * step + SIDE
+    high, wide = min(high, rows - pad), min(wide, columns - pad)
+    framed = np.zeros((rows, columns * channels), np.float32)
+    strip = np.empty((SIDE, columns * channels), np.float32)
+    for n in range(first, last):
+        for y in range(high):
+            line = pictures[n, y].reshape(-1)
+            framed[pad + y, pad * channels : (pad + wide) * channels] = line[: wide * channels]
+        for y in range(down):
+            top = y * step
+            r0, r1, r2 = framed[top], framed[top + 1], framed[top + 2]
+            r3, r4, r5 = framed[top + 3], framed[top + 4], framed[top + 5]
+            for i in range(SIDE):
+                _put(strip[i], matrix, i, r0, r1, r2, r3, r4, r5)
+            for i in range(SIDE):
+                for x in range(across):
+                    c0 = strip[i, x * step * channels :]
+                    c1, c2, c3 = c0[channels:], c0[2 * channels :], c0[3 * channels :]
+                    c4, c5 = c0[4 * channels :], c0[5 * channels :]
+                    for j in range(SIDE):
+                        tile = tiles[SIDE * i + j, (n * down + y) * across + x]
+                        _put(tile, matrix, j, c0, c1, c2, c3, c4, c5)
+
+
+@compiled
+def scatter(
+    tiles: Array,
+    matrix: Array,
+    step: int,
+    pad: int,
+    grid: tuple[int, int],
+    pictures: Array,
+    first: int,
+    last: int,
+) -> None:
+    """The other way: fill pictures ``first`` to ``last`` with the sum of ``matrix · tile ·
+    matrixᵀ``, each at its place; ``matrix`` is ``(m, 6)``, and what is outside is left out.
+    """
+    _, high, wide, channels = pictures.shape
+    down, across = grid
+    size = len(matrix)
+    rows = max(pad + high, (down - 1) * step + size)
+    columns = max(pad + wide, (across - 1) * step + size)
+    framed = np.empty((rows, columns * channels), np.float32)
+    strip = np.empty((SIDE, columns * channels), np.float32)
+    for n in range(first, last):
+        framed[:] = 0
+        for y in range(down):
+            strip[:] = 0
+            for i in range(SIDE):
+                for x in range(across):
+                    here, k = (n * down + y) * across + x, SIDE * i
+                    c0, c1, c2 = tiles[k, here], tiles[k + 1, here], tiles[k + 2, here]
+                    c3, c4, c5 = tiles[k + 3, here], tiles[k + 4, here], tiles[k + 5, here]
+                    for j in range(size):
+                        begin = (x * step + j) * channels
+                        pixel = strip[i, begin : begin + channels]
+                        _add(pixel, matrix, j, c0, c1, c2, c3, c4, c5)
+            for i in range(size):
+                line = framed[y * step + i]
+                _add(line, matrix, i, strip[0], strip[1], strip[2], strip[3], strip[4], strip[5])
+        for y in range(high):
+            line = framed[pad + y, pad * channels : (pad + wide) * channels]
+            pictures[n, y] = line.reshape(wide, channels)

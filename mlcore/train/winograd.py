@@ -1,20 +1,27 @@
-"""Convolutions that multiply less often. Worker only.
+"""Convolutions that multiply less often, in NumPy.
 
 Winograd's way, as Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", arXiv
 1509.09308, have it for networks: tiles of 6×6 pixels and the kernel are changed so that their
-convolution becomes 36 products, each of them a matrix product over all tiles and channels. A kernel
-of 3×3 gives 4×4 answers a tile with 36 instead of 144 multiplications, one of 5×5 gives 2×2 with 36
+convolution becomes 36 products, each of them a matrix product over tiles and channels. A kernel of
+3×3 gives 4×4 answers a tile with 36 instead of 144 multiplications, one of 5×5 gives 2×2 with 36
 instead of 100; and so do both gradients. Answers differ by roundings.
+
+Some pictures at a time go all the way, so tiles need little memory. Cores share the pictures, and
+for the products the 36 cells of tiles: so sums do not depend on how many cores there are.
 """
 
-from collections.abc import Callable
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache, cached_property, partial
 
-import keras
 import numpy as np
-import tensorflow as tf
+from threadpoolctl import threadpool_limits
 
-from mlcore.train.tiles import SIDE, Tiling
+from mlcore.train import buffers
+from mlcore.train.tiles import SIDE, gather, scatter
 
 POINTS = (0, 1, -1, 2, -2)
 """At which the polynomials are known, and at infinity."""
@@ -29,6 +36,11 @@ INPUT = np.array(
     ],
     np.float32,
 )
+PIXELS = np.ascontiguousarray(INPUT.T)
+CELLS = SIDE**2
+CORES = os.cpu_count() or 1
+AT_ONCE = 2048
+"""Tiles that go all the way together: few enough to stay in the processor's memory."""
 ENOUGH = 4_000_000
 """Multiplications saved for a picture, from which on it is worth the calls."""
 EACH = 44
@@ -36,14 +48,15 @@ EACH = 44
 
 
 def kernel_matrix(size: int) -> np.ndarray:
-    """``(6, size)``: a kernel as a polynomial, at each point, over the distances of the points."""
+    """``(36, size²)``: a kernel as a polynomial of both directions, at each pair of points."""
     distances = [np.prod([p - q for q in POINTS if q != p]) for p in POINTS]
     rows = [[p**k / d for k in range(size)] for p, d in zip(POINTS, distances, strict=True)]
-    return np.array([*rows, _at_infinity(size)], np.float32)
+    matrix = np.array([*rows, _at_infinity(size)], np.float32)
+    return np.kron(matrix, matrix)
 
 
 def answer_matrix(size: int) -> np.ndarray:
-    """``(7 − size, 6)``: the products of a tile to its answers."""
+    """``(7 − size, 6)``: the products of a tile to its answers, in one direction."""
     answers = SIDE + 1 - size
     columns = [[p**k for k in range(answers)] for p in POINTS]
     return np.stack([*columns, _at_infinity(answers)], axis=1).astype(np.float32)
@@ -56,29 +69,14 @@ def _at_infinity(size: int) -> list[int]:
 @dataclass(frozen=True)
 class Winograd:
     """A convolution with a kernel of ``size × size``, 3 or 5, at every place of pictures of ``side
-    = (h, w)``, with ``pad`` rows and columns of zeros around them."""
+    = (h, w)``, with ``pad`` rows and columns of zeros around them.
+
+    Kernels come as ``(36, c, d)``, which is `kernel_matrix` times ``(size², c·d)``.
+    """
 
     side: tuple[int, int]
     size: int
     pad: int
-
-    @classmethod
-    def of(cls, conv: keras.layers.Layer) -> "Winograd | None":
-        """For a layer that is quicker so, in float32 on a processor; else None."""
-        if not _is_plain(conv) or tf.config.list_physical_devices("GPU"):
-            return None
-        size = conv.kernel_size[0]
-        pad = size // 2 if conv.padding == "same" else 0
-        winograd = cls(tuple(conv.input.shape[1:3]), size, pad)
-        return winograd if winograd.is_worth(conv.input.shape[3], conv.filters) else None
-
-    def is_worth(self, channels: int, filters: int) -> bool:
-        """Whether it is quicker than multiplying; by measurements on two cores with AVX2."""
-        high, wide = self.answered
-        down, across = self.grid
-        cells = down * across * SIDE**2
-        saved = (high * wide * self.size**2 - cells) * channels * filters
-        return saved >= max(ENOUGH, EACH * cells * (channels + filters))
 
     @property
     def step(self) -> int:
@@ -97,63 +95,88 @@ class Winograd:
         high, wide = self.answered
         return -(-high // self.step), -(-wide // self.step)
 
-    def __call__(self, pictures: tf.Tensor, kernel: tf.Tensor) -> tf.Tensor:
-        """``tf.nn.conv2d`` of ``pictures (n, h, w, c)`` with ``kernel (size, size, c, d)``."""
-        size = self.size
-        taken, given = Tiling(self.grid, self.step, self.pad), Tiling(self.grid, self.step, 0)
-        answers = answer_matrix(size)
-        spread = np.pad(answers.T, ((0, 0), (0, SIDE - self.step)))
-        both_ways = np.kron(kernel_matrix(size), kernel_matrix(size))
+    def is_worth(self, channels: int, filters: int) -> bool:
+        """Whether it is quicker than multiplying; by measurements on two cores with AVX2."""
+        high, wide = self.answered
+        down, across = self.grid
+        cells = down * across * CELLS
+        saved = (high * wide * self.size**2 - cells) * channels * filters
+        return saved >= max(ENOUGH, EACH * cells * (channels + filters))
 
-        @tf.custom_gradient
-        def convolve(pictures: tf.Tensor, kernel: tf.Tensor) -> tuple[tf.Tensor, Callable]:
-            changed = tf.matmul(both_ways, tf.reshape(kernel, [size**2, -1]))
-            changed = tf.reshape(changed, [SIDE**2, *kernel.shape[2:]])
+    def answers(self, pictures: np.ndarray, kernels: np.ndarray) -> np.ndarray:
+        """Of ``pictures (n, *side, c)``: ``(n, *answered, d)``."""
+        answers = buffers.take((len(pictures), *self.answered, kernels.shape[2]))
+        for some in self._portions(len(pictures)):
+            tiles = self._gathered(pictures[some], INPUT, self.pad)
+            products = buffers.take((*tiles.shape[:2], kernels.shape[2]))
+            _share_cells(_multiply, tiles, kernels, products)
+            self._scatter(products, self._answering, 0, answers[some])
+        return answers
 
-            def gradients(error: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-                errors = _gathered(error, spread, given)
-                # Gathered once more: that takes less than its memory would be worth meanwhile.
-                gathered = _gathered(pictures, INPUT, taken)
-                kernels = tf.reshape(tf.matmul(gathered, errors, transpose_a=True), [SIDE**2, -1])
-                kernels = tf.matmul(both_ways, kernels, transpose_a=True)
-                back = tf.matmul(errors, changed, transpose_b=True)
-                back = _scattered(back, np.ascontiguousarray(INPUT.T), taken, self.side)
-                return back, tf.reshape(kernels, kernel.shape)
+    def gradients(
+        self, pictures: np.ndarray, kernels: np.ndarray, errors: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Of pictures and kernels, from those of the answers."""
+        back, learnt, more = map(buffers.take, (pictures.shape, kernels.shape, kernels.shape))
+        for some in self._portions(len(pictures)):
+            tiles = self._gathered(pictures[some], INPUT, self.pad)
+            products = self._gathered(errors[some], self._spreading, 0)
+            into = learnt if some.start == 0 else more
+            _share_cells(_multiply, tiles.transpose(0, 2, 1), products, into)
+            if into is more:
+                _share_cells(_add, more, learnt)
+            _share_cells(_multiply, products, kernels.transpose(0, 2, 1), tiles)
+            self._scatter(tiles, PIXELS, self.pad, back[some])
+        return back, learnt
 
-            products = tf.matmul(_gathered(pictures, INPUT, taken), changed)
-            return _scattered(products, answers, given, self.answered), gradients
+    def _portions(self, count: int) -> Iterator[slice]:
+        down, across = self.grid
+        size = -(-AT_ONCE // (down * across))
+        return (slice(first, first + size) for first in range(0, count, size))
 
-        return convolve(pictures, kernel)
+    def _gathered(self, pictures: np.ndarray, matrix: np.ndarray, pad: int) -> np.ndarray:
+        count, _, _, channels = pictures.shape
+        down, across = self.grid
+        tiles = buffers.take((CELLS, count * down * across, channels))
+        _share(count, partial(gather, pictures, matrix, self.step, pad, self.grid, tiles))
+        return tiles
+
+    def _scatter(
+        self, tiles: np.ndarray, matrix: np.ndarray, pad: int, pictures: np.ndarray
+    ) -> None:
+        work = partial(scatter, tiles, matrix, self.step, pad, self.grid, pictures)
+        _share(len(pictures), work)
+
+    @cached_property
+    def _answering(self) -> np.ndarray:
+        return answer_matrix(self.size)
+
+    @cached_property
+    def _spreading(self) -> np.ndarray:
+        return np.ascontiguousarray(np.pad(self._answering.T, ((0, 0), (0, SIDE - self.step))))
 
 
-def _gathered(pictures: tf.Tensor, matrix: np.ndarray, tiling: Tiling) -> tf.Tensor:
-    def gather(pictures: np.ndarray) -> np.ndarray:
-        return tiling.gather(pictures, matrix)
-
-    gathered = tf.numpy_function(gather, [pictures], tf.float32, stateful=False)
-    gathered.set_shape([SIDE**2, None, pictures.shape[3]])
-    return gathered
+def _multiply(one: np.ndarray, other: np.ndarray, product: np.ndarray) -> None:
+    np.matmul(one, other, out=product)
 
 
-def _scattered(
-    products: tf.Tensor, matrix: np.ndarray, tiling: Tiling, side: tuple[int, int]
-) -> tf.Tensor:
-    def scatter(products: np.ndarray) -> np.ndarray:
-        return tiling.scatter(products, matrix, side)
-
-    scattered = tf.numpy_function(scatter, [products], tf.float32, stateful=False)
-    scattered.set_shape([None, *side, products.shape[2]])
-    return scattered
+def _add(one: np.ndarray, total: np.ndarray) -> None:
+    total += one
 
 
-def _is_plain(conv: keras.layers.Layer) -> bool:
-    return (
-        type(conv) is keras.layers.Conv2D
-        and conv.kernel_size in ((3, 3), (5, 5))
-        and conv.padding in ("same", "valid")
-        and conv.data_format == "channels_last"
-        and conv.compute_dtype == "float32"
-        and conv.groups == 1
-        and set(conv.strides) == set(conv.dilation_rate) == {1}
-        and None not in conv.input.shape[1:]
-    )
+def _share_cells(work: Callable[..., None], *arrays: np.ndarray) -> None:
+    """Let each core do ``work`` with some of the first dimension of ``arrays``."""
+    _share(CELLS, lambda first, last: work(*(array[first:last] for array in arrays)))
+
+
+def _share(count: int, work: Callable[[int, int], None]) -> None:
+    """Let each core do ``work`` from one number below ``count`` to another."""
+    edges = [count * core // CORES for core in range(CORES + 1)]
+    deque(_cores().map(work, edges[:-1], edges[1:]), maxlen=0)
+
+
+@cache
+def _cores() -> ThreadPoolExecutor:
+    # A matrix product of one core needs no others; NumPy's would all take part in each of them.
+    threadpool_limits(1, user_api="blas")
+    return ThreadPoolExecutor(CORES)
