@@ -42,9 +42,9 @@ The way of the data goes one way, and so should a reader::
 A room imports only from those before it; ``inspect``, ``augment``, ``models`` and ``metrics``
 stand side by side and do not know each other. Nothing here imports Streamlit. Only
 ``models/{build*,pretrained}.py`` and
-``train/{adam,averages,checkpoint,compute,export,fit,losses,muon,normalisation,optimizers,prepared,
-quick,step,warm,winograd}.py`` begin by importing TensorFlow or Keras, and only the worker and the
-export run those, so a page never waits for them.
+``train/{adam,averages,checkpoint,compute,convolution,export,fit,losses,muon,normalisation,
+optimizers,prepared,quick,step,warm}.py`` begin by importing TensorFlow or Keras, and only the
+worker and the export run those, so a page never waits for them.
 
 docs/run-format.md and docs/data-format.md say what lies on disk, docs/inspection.md how an
 inspection finds what it finds, docs/decisions.md why things are as they are.

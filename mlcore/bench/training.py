@@ -42,8 +42,9 @@ def networks(
     ``{network, batch, precision, images_per_second, keras, torch, beside_keras, beside_torch,
     flop, share_of_peak, heads, separate}``: ``keras`` and ``torch`` are the peers' images a second,
     ``beside_…`` ours over theirs, None where there is no PyTorch; ``flop`` the floating-point
-    operations to learn from one scan; ``share_of_peak`` that of the quickest matrix product in the
-    same precision. ``heads``: how many times as long networks of one label take, trained one after
+    operations to learn from one scan as the network is written; ``share_of_peak`` that of the
+    quickest matrix product in the same precision, above 1 where convolutions multiply less often
+    than written. ``heads``: how many times as long networks of one label take, trained one after
     the other, as one for all labels; ``separate``: how many times as long they take in one run;
     None but for CNN-2. All figures are medians over ``rounds`` of ``seconds``, in turns.
     """

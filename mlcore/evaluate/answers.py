@@ -100,8 +100,8 @@ def _read(path: Path, labels: int) -> Answers:
             given = Answers(*(kept[name] for name in ("id", "group", "truth", "probability")))
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as problem:
         raise Unreadable(
-            f"{named(path)} of run {path.parents[1].name} cannot be read ({problem}); "
-            "compute it again"
+            f"{named(path)} of run {path.parents[1].name} cannot be read, as it is damaged or "
+            "holds no answers; compute it again"
         ) from problem
     n = len(given.ids)
     shapes = (given.group.shape, given.truth.shape, given.probability.shape)

@@ -16,14 +16,22 @@ _free: dict[int, list[np.ndarray]] = defaultdict(list)
 def take(shape: tuple[int, ...]) -> np.ndarray:
     """A float32 array of ``shape`` with anything in it; nobody else has it while it is in use."""
     count = math.prod(shape)
-    try:
-        kept = _free[count].pop()
-    except IndexError:
-        kept = _aligned(count)
+    kept = _fitting(count)
     # All views hold on to this one, and to no array behind it, as that is a view of something else.
-    lent = np.frombuffer(memoryview(kept), np.float32)
-    weakref.finalize(lent, _free[count].append, kept)
+    lent = np.frombuffer(memoryview(kept)[:count], np.float32)
+    weakref.finalize(lent, _free[len(kept)].append, kept)
     return lent.reshape(shape)
+
+
+def _fitting(count: int) -> np.ndarray:
+    """Kept memory for as many numbers or up to twice as many, as a last batch is smaller."""
+    for size in sorted(_free):
+        if count <= size <= 2 * count and _free[size]:
+            try:
+                return _free[size].pop()
+            except IndexError:  # another thread was quicker
+                continue
+    return _aligned(count)
 
 
 def _aligned(count: int) -> np.ndarray:

@@ -38,3 +38,13 @@ def test_a_view_keeps_its_memory_in_use():
     del array
     buffers.take((23, 2))[:] = 0
     assert (part == 7).all()
+
+
+def test_a_smaller_batch_fits_into_the_memory_of_a_larger_one():
+    array = buffers.take((29, 31))
+    before = address(array)
+    del array
+    smaller, much_smaller = buffers.take((28, 31)), buffers.take((3, 31))
+    assert address(smaller) == before
+    assert smaller.shape == (28, 31)
+    assert address(much_smaller) != before

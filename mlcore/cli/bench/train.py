@@ -73,6 +73,11 @@ def _show_training(facts: list[dict[str, Any]], rounds: int, seconds: float) -> 
             "PyTorch was not found, so it is not beside these figures; give --torch-python the "
             "path of a Python that has it"
         )
+    if any(each["share_of_peak"] > 1 for each in facts):
+        print(
+            "The share counts multiplications as a network is written; it is above 1 where "
+            "convolutions need fewer"
+        )
     for each in facts:
         if each["heads"]:
             print(
