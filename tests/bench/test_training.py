@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from mlcore.bench import training, turns
+from mlcore.cli.bench.train import TRAINING_COLUMNS, _show_training
 from mlcore.data import dataset
 from mlcore.errors import ScanLabError
 from mlcore.train.config import TrainConfig
@@ -62,3 +63,11 @@ def test_networks_of_one_label_are_counted_as_many_times_as_there_are_labels():
 def test_what_is_no_python_is_told():
     with pytest.raises(ScanLabError, match="--torch-python"):
         training.torch_version("/no/such/python")
+
+
+@pytest.mark.parametrize(("share", "explained"), [(0.7, False), (1.1, True)])
+def test_a_share_of_the_peak_above_1_is_explained(capsys, share, explained):
+    told = dict.fromkeys(TRAINING_COLUMNS, 2.0) | {"share_of_peak": share}
+    facts = told | {"precision": "float32", "batch": 8, "heads": None}
+    _show_training([facts], rounds=1, seconds=1)
+    assert ("convolutions need fewer" in capsys.readouterr().out) is explained
