@@ -3,7 +3,7 @@
 A convolution with ReLU before a max pool is computed as convolution, pool, bias, ReLU: adding the
 same number to all and cutting at 0 never change which value is the largest, so the answers are
 equal to the last digit, and both and their gradients touch a fourth to a twenty-fifth of the
-numbers.
+numbers. Convolutions of many channels multiply less often (`mlcore.train.convolution`).
 """
 
 import keras
