@@ -20,13 +20,13 @@ def quickened(model: keras.Model) -> keras.Model:
     """A model of the very same layers, weights and randomness; to learn with, not to save."""
     changed: dict[keras.Layer, keras.Layer] = {}
     for conv, pool in _pools(model).items():
-        changed[conv] = _Linear(conv)
+        changed[conv] = _Linear(conv, convolution.quicker(conv) or conv.convolution_op)
         changed[pool] = _PoolThenActivate(pool, conv)
     for layer in model._flatten_layers(include_self=False):
         if normalisation.fits(layer):
             changed[layer] = normalisation.OneOperation(layer)
-        elif layer not in changed and convolution.quicker(layer):
-            changed[layer] = _Convolution(layer)
+        elif layer not in changed and (convolve := convolution.quicker(layer)):
+            changed[layer] = _Convolution(layer, convolve)
     if not changed:
         return model
     return keras.models.clone_model(
@@ -37,10 +37,9 @@ def quickened(model: keras.Model) -> keras.Model:
 class _Linear(kl.Layer):
     """A convolution without its bias and activation."""
 
-    def __init__(self, conv: kl.Conv2D) -> None:
+    def __init__(self, conv: kl.Conv2D, convolve: convolution.Convolution) -> None:
         super().__init__(dtype=conv.dtype_policy, name=f"{conv.name}_linear")
-        self.conv = conv
-        self.convolve = convolution.quicker(conv) or conv.convolution_op
+        self.conv, self.convolve = conv, convolve
 
     def call(self, x: Tensor) -> Tensor:
         return self.convolve(x, tf.convert_to_tensor(self.conv.kernel))

@@ -26,21 +26,16 @@ def compiled(function: Callable) -> Callable:
 
 
 @numba.njit(inline="always")
-def _put(
-    mixed: Row, matrix: Array, row: int, a: Row, b: Row, c: Row, d: Row, e: Row, f: Row
+def _mix(
+    mixed: Row, add: bool, matrix: Array, i: int, rows: tuple[Row, Row, Row, Row, Row, Row]
 ) -> None:
-    p, q, r = matrix[row, 0], matrix[row, 1], matrix[row, 2]
-    s, t, u = matrix[row, 3], matrix[row, 4], matrix[row, 5]
+    """``mixed`` is, or gets added, row ``i`` of ``matrix`` times ``rows``."""
+    p, q, r = matrix[i, 0], matrix[i, 1], matrix[i, 2]
+    s, t, u = matrix[i, 3], matrix[i, 4], matrix[i, 5]
+    a, b, c, d, e, f = rows
     for k in range(len(mixed)):
-        mixed[k] = p * a[k] + q * b[k] + r * c[k] + s * d[k] + t * e[k] + u * f[k]
-
-
-@numba.njit(inline="always")
-def _add(mixed: Row, matrix: Array, row: int, a: Row, b: Row, c: Row, d: Row, e: Row, f: Row):
-    p, q, r = matrix[row, 0], matrix[row, 1], matrix[row, 2]
-    s, t, u = matrix[row, 3], matrix[row, 4], matrix[row, 5]
-    for k in range(len(mixed)):
-        mixed[k] += p * a[k] + q * b[k] + r * c[k] + s * d[k] + t * e[k] + u * f[k]
+        before = mixed[k] if add else np.float32(0)
+        mixed[k] = before + (p * a[k] + q * b[k] + r * c[k] + s * d[k] + t * e[k] + u * f[k])
 
 
 @compiled
@@ -74,7 +69,7 @@ def gather(
             r0, r1, r2 = framed[top], framed[top + 1], framed[top + 2]
             r3, r4, r5 = framed[top + 3], framed[top + 4], framed[top + 5]
             for i in range(SIDE):
-                _put(strip[i], matrix, i, r0, r1, r2, r3, r4, r5)
+                _mix(strip[i], False, matrix, i, (r0, r1, r2, r3, r4, r5))
             for i in range(SIDE):
                 for x in range(across):
                     c0 = strip[i, x * step * channels :]
@@ -82,7 +77,7 @@ def gather(
                     c4, c5 = c0[4 * channels :], c0[5 * channels :]
                     for j in range(SIDE):
                         tile = tiles[SIDE * i + j, (n * down + y) * across + x]
-                        _put(tile, matrix, j, c0, c1, c2, c3, c4, c5)
+                        _mix(tile, False, matrix, j, (c0, c1, c2, c3, c4, c5))
 
 
 @compiled
@@ -118,10 +113,11 @@ def scatter(
                     for j in range(size):
                         begin = (x * step + j) * channels
                         pixel = strip[i, begin : begin + channels]
-                        _add(pixel, matrix, j, c0, c1, c2, c3, c4, c5)
+                        _mix(pixel, True, matrix, j, (c0, c1, c2, c3, c4, c5))
+            r0, r1, r2, r3, r4, r5 = strip[0], strip[1], strip[2], strip[3], strip[4], strip[5]
             for i in range(size):
                 line = framed[y * step + i]
-                _add(line, matrix, i, strip[0], strip[1], strip[2], strip[3], strip[4], strip[5])
+                _mix(line, True, matrix, i, (r0, r1, r2, r3, r4, r5))
         for y in range(high):
             line = framed[pad + y, pad * channels : (pad + wide) * channels]
             pictures[n, y] = line.reshape(wide, channels)

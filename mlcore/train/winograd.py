@@ -40,7 +40,7 @@ PIXELS = np.ascontiguousarray(INPUT.T)
 CELLS = SIDE**2
 CORES = os.cpu_count() or 1
 AT_ONCE = 2048
-"""Tiles that go all the way together: few enough to stay in the processor's memory."""
+"""Tiles that go all the way together; more need more memory and are hardly quicker."""
 ENOUGH = 4_000_000
 """Multiplications saved for a picture, from which on it is worth the calls."""
 EACH = 44
@@ -118,13 +118,11 @@ class Winograd:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Of pictures and kernels, from those of the answers."""
         back, learnt, more = map(buffers.take, (pictures.shape, kernels.shape, kernels.shape))
+        learnt[:] = 0
         for some in self._portions(len(pictures)):
             tiles = self._gathered(pictures[some], INPUT, self.pad)
             products = self._gathered(errors[some], self._spreading, 0)
-            into = learnt if some.start == 0 else more
-            _share_cells(_multiply, tiles.transpose(0, 2, 1), products, into)
-            if into is more:
-                _share_cells(_add, more, learnt)
+            _share_cells(_multiply_and_add, tiles.transpose(0, 2, 1), products, more, learnt)
             _share_cells(_multiply, products, kernels.transpose(0, 2, 1), tiles)
             self._scatter(tiles, PIXELS, self.pad, back[some])
         return back, learnt
@@ -160,8 +158,10 @@ def _multiply(one: np.ndarray, other: np.ndarray, product: np.ndarray) -> None:
     np.matmul(one, other, out=product)
 
 
-def _add(one: np.ndarray, total: np.ndarray) -> None:
-    total += one
+def _multiply_and_add(
+    one: np.ndarray, other: np.ndarray, product: np.ndarray, total: np.ndarray
+) -> None:
+    total += np.matmul(one, other, out=product)
 
 
 def _share_cells(work: Callable[..., None], *arrays: np.ndarray) -> None:

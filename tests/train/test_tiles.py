@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 
+import numba
 import numpy as np
 import pytest
 
@@ -74,3 +75,11 @@ def test_scattering_is_the_transpose_of_gathering(tiling, side, size):
     one = np.vdot(gathered(tiling, pictures, square).astype(float), cells)
     other = np.vdot(pictures.astype(float), back)
     assert one == pytest.approx(other, rel=1e-4, abs=1e-3)
+
+
+def test_where_nothing_can_be_kept_on_disk_it_is_compiled_all_the_same():
+    place = {}
+    exec("def double(x): return 2 * x", place)
+    with pytest.raises(RuntimeError, match="cannot cache"):
+        numba.njit(place["double"], cache=True)
+    assert tiles.compiled(place["double"])(21) == 42
