@@ -18,11 +18,22 @@ Array = Row = np.ndarray
 
 
 def compiled(function: Callable) -> Callable:
-    """By Numba; kept on disk for the next process where there is a place for it."""
+    """By Numba; kept on disk for the next process where there is a place for it, and compiled anew
+    where what was kept is damaged or cannot be written."""
     try:
-        return numba.njit(function, cache=True, **SETTINGS)
+        kept = numba.njit(function, cache=True, **SETTINGS)
     except RuntimeError:
         return numba.njit(function, **SETTINGS)
+
+    def run(*arguments: object) -> object:
+        nonlocal kept
+        try:
+            return kept(*arguments)
+        except Exception:  # of any kind, by what is damaged; a fault of its own comes again
+            kept = numba.njit(function, **SETTINGS)
+            return kept(*arguments)
+
+    return run
 
 
 @numba.njit(inline="always")

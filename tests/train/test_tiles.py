@@ -1,5 +1,6 @@
 """Tiles are taken from pictures and put back where they were."""
 
+import runpy
 from collections import namedtuple
 
 import numba
@@ -83,3 +84,17 @@ def test_where_nothing_can_be_kept_on_disk_it_is_compiled_all_the_same():
     with pytest.raises(RuntimeError, match="cannot cache"):
         numba.njit(place["double"], cache=True)
     assert tiles.compiled(place["double"])(21) == 42
+
+
+@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+def test_damaged_code_on_disk_is_compiled_anew(tmp_path, kind):
+    source = tmp_path / "doubling.py"
+    source.write_text("def double(x): return 2 * x")
+
+    def double():
+        return tiles.compiled(runpy.run_path(str(source))["double"])
+
+    assert double()(21) == 42
+    (file,) = tmp_path.rglob(f"*.{kind}")
+    file.write_bytes(file.read_bytes()[:10])
+    assert double()(21) == 42
